@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+# GNU make and pkg-config; `make help` lists the targets, V=1 shows the commands.
+
+VERSION := 0.1.0
+URL     := https://paperfeed.example
+MODE    ?= release
+BUILD   ?= build
+OUT     := $(BUILD)/$(MODE)
+PKG     ?= pkg-config
+INSTALL ?= install
+
+PREFIX     ?= /usr/local
+BINDIR     ?= $(PREFIX)/bin
+LIBEXECDIR ?= $(PREFIX)/libexec/paperfeed
+DATADIR    ?= $(PREFIX)/share/paperfeed
+MANDIR     ?= $(PREFIX)/share/man
+
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla
+BRANCH_x86_64  := -fcf-protection
+BRANCH_aarch64 := -mbranch-protection=standard
+HARDEN := -fPIE -fstack-protector-strong -fstack-clash-protection $(BRANCH_$(shell uname -m))
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -DSANITIZER_BUILD
+FLAGS_release := -O2 -g $(HARDEN) -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+FLAGS_debug   := -O0 -g3 $(HARDEN)
+FLAGS_asan    := $(SANITIZE) -fsanitize=address,undefined
+FLAGS_ubsan   := $(SANITIZE) -fsanitize=undefined
+FLAGS_cov     := -O0 -g --coverage -DSANITIZER_BUILD
+LINK_release  := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+LINK_debug    := -pie
+$(if $(FLAGS_$(MODE)),,$(error MODE is release, debug, asan, ubsan or cov, not "$(MODE)"))
+
+PACKAGES_CORE     := libutf8proc ncursesw
+PACKAGES_PARSE    := libutf8proc libxml-2.0 jansson libseccomp
+PACKAGES_TRANSFER := libutf8proc libcurl libseccomp
+ALL_PACKAGES      := $(sort $(PACKAGES_CORE) $(PACKAGES_PARSE) $(PACKAGES_TRANSFER))
+PKG_CFLAGS        := $(shell $(PKG) --cflags-only-I $(ALL_PACKAGES) 2>/dev/null)
+libraries = $(shell $(PKG) --libs $(1))
+
+COMPILE = $(CC) -std=c11 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE $(WARN) $(FLAGS_$(MODE)) -Iinclude -I$(OUT)/generated \
+	-DPAPERFEED_VERSION='"$(VERSION)"' -DPAPERFEED_URL='"$(URL)"' -DPAPERFEED_DATADIR='"$(DATADIR)"' \
+	$(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+LINK = $(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
+say = $(if $(V),,@printf '%-6s %s\n' $(1) $@;)
+
+MAIN     := $(wildcard src/main/*.c)
+SOURCES  := $(filter-out $(MAIN),$(wildcard src/*/*.c))
+OBJECTS  := $(SOURCES:%.c=$(OUT)/%.o)
+LIBRARY  := $(OUT)/libpaperfeed.a
+PROGRAMS := paperfeed paperfeed-parse paperfeed-transfer
+
+.PHONY: all
+all: $(PROGRAMS:%=$(OUT)/%) $(OUT)/samples.json ## build the programs; build/paperfeed is runnable
+	@ln -sfn $(MODE)/paperfeed $(BUILD)/paperfeed
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: force libraries
+force:
+libraries:
+	@config/install-deps --check --build-only
+
+# Rewritten only when their text changes: other flags recompile everything, a removed source rebuilds the archive.
+$(OUT)/flags: STAMP = $(COMPILE) $(LINK)
+$(OUT)/objects: STAMP = $(OBJECTS)
+$(OUT)/flags $(OUT)/objects: force
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(STAMP))' | cmp -s - $@ || echo '$(subst ','\'',$(STAMP))' >$@
+
+$(OUT)/%.o: %.c $(OUT)/flags | libraries $(OUT)/generated/default_config.inc
+	@mkdir -p $(@D)
+	$(call say,CC)$(COMPILE) -c $< -o $@
+
+$(LIBRARY): $(OBJECTS) $(OUT)/objects
+	@rm -f $@
+	$(call say,AR)$(AR) rcs $@ $(OBJECTS)
+
+# The shipped config as C string literals, one a line.
+$(OUT)/generated/default_config.inc: config/paperfeed.conf
+	@mkdir -p $(@D)
+	@sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< >$@
+
+$(OUT)/samples.json: config/samples.json
+	@mkdir -p $(@D)
+	@ln -sfn $(abspath $<) $@
+
+$(OUT)/paperfeed: $(OUT)/src/main/paperfeed.o $(LIBRARY)
+	$(call say,LINK)$(LINK) $^ $(call libraries,$(PACKAGES_CORE)) -o $@
+$(OUT)/paperfeed-parse: $(OUT)/src/main/parse.o $(LIBRARY)
+	$(call say,LINK)$(LINK) $^ $(call libraries,$(PACKAGES_PARSE)) -o $@
+$(OUT)/paperfeed-transfer: $(OUT)/src/main/transfer.o $(LIBRARY)
+	$(call say,LINK)$(LINK) $^ $(call libraries,$(PACKAGES_TRANSFER)) -o $@
+
+# Unit tests mirror src/: tests/FLOOR/NAME_test.c, one program each. tests/server and tests/screen are one tool each.
+UNIT_SOURCES   := $(wildcard tests/*/*_test.c)
+UNIT_TESTS     := $(UNIT_SOURCES:%.c=$(OUT)/%)
+SERVER_SOURCES := $(filter-out $(UNIT_SOURCES),$(wildcard tests/server/*.c))
+SCREEN_SOURCES := $(filter-out $(UNIT_SOURCES),$(wildcard tests/screen/*.c))
+TESTSERVER     := $(if $(SERVER_SOURCES),$(OUT)/tests/server/paperfeed-testserver)
+SCREEN_DRIVER  := $(if $(SCREEN_SOURCES),$(OUT)/tests/screen/screen-driver)
+TEST_SCRIPTS   := $(filter-out tests/lint/% tests/bench/%,$(wildcard tests/*/*.sh))
+TEST_TOOLS     := $(TESTSERVER) $(SCREEN_DRIVER)
+
+$(OUT)/tests/%_test: $(OUT)/tests/%_test.o $(LIBRARY)
+	$(call say,LINK)$(LINK) $^ $(call libraries,$(ALL_PACKAGES) cmocka) -o $@
+$(TESTSERVER): $(SERVER_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
+	$(call say,LINK)$(LINK) $^ $(call libraries,$(ALL_PACKAGES) libmicrohttpd) -o $@
+$(SCREEN_DRIVER): $(SCREEN_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
+	$(call say,LINK)$(LINK) $^ $(call libraries,$(ALL_PACKAGES) vterm) -o $@
+
+-include $(wildcard $(OUT)/src/*/*.d $(OUT)/tests/*/*.d)
+
+# $(MAKE) again after the installer, because pkg-config answers differently then; on all processors unless told.
+AGAIN = @+$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+RUN = @env PAPERFEED=$(abspath $(OUT)/paperfeed) TESTSERVER=$(abspath $(TESTSERVER)) \
+	SCREEN_DRIVER=$(abspath $(SCREEN_DRIVER)) SRCDIR=$(CURDIR) OUT=$(abspath $(OUT)) BUILD=$(BUILD) MODE=$(MODE) FULL=$(FULL)
+FULL ?= 0
+
+.PHONY: test test-full test-unit test-programs lint bench demo coverage
+test: ## run all tests; T=part runs those whose name contains it
+	@config/install-deps --tests
+	$(AGAIN) test-programs
+	$(RUN) tests/run tests $(foreach t,$(TEST_SCRIPTS) $(UNIT_TESTS),$(if $(findstring $(T),$t),$t))
+test-full: ## the same with the large counts
+	$(AGAIN) test FULL=1
+test-unit: $(UNIT_TESTS) ## run the unit tests only
+	$(RUN) tests/run tests $(foreach t,$(UNIT_TESTS),$(if $(findstring $(T),$t),$t))
+test-programs: all $(UNIT_TESTS) $(TEST_TOOLS)
+lint: ## check the rules of the code: floors, includes, calls, manuals, format, both compilers
+	@config/install-deps
+	$(AGAIN) test-programs || : # what does not compile is a broken rule, and the other rules count too
+	$(RUN) tests/run lint $(wildcard tests/lint/*.sh)
+bench: all $(TEST_TOOLS) ## measure time and memory
+	$(RUN) tests/run bench $(wildcard tests/bench/*.sh)
+demo: ## fetch invented papers from a local server and browse them
+	@config/install-deps --demo
+	$(AGAIN) all $(TESTSERVER)
+	$(RUN) tests/demo
+coverage: ## line and branch coverage of the tests
+	@config/install-deps
+	$(AGAIN) MODE=cov test
+	@gcovr --root . --filter src/ --object-directory $(BUILD)/cov --print-summary --sort-percentage
+
+.PHONY: deps install uninstall clean dist help
+deps: ## install what building and testing needs (apt-get)
+	@config/install-deps
+
+D = $(DESTDIR)
+BASH_COMPLETIONS := $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS  := $(PREFIX)/share/zsh/site-functions
+FISH_COMPLETIONS := $(PREFIX)/share/fish/vendor_completions.d
+MANUALS := $(wildcard man/*.[1-8])
+
+install: all ## install below PREFIX (/usr/local), DESTDIR in front
+	$(INSTALL) -D -m 755 $(OUT)/paperfeed $(D)$(BINDIR)/paperfeed
+	$(INSTALL) -D -m 755 -t $(D)$(LIBEXECDIR) $(OUT)/paperfeed-parse $(OUT)/paperfeed-transfer
+	$(INSTALL) -D -m 644 -t $(D)$(DATADIR) config/samples.json config/paperfeed.conf
+	$(INSTALL) -D -m 644 config/completion.bash $(D)$(BASH_COMPLETIONS)/paperfeed
+	$(INSTALL) -D -m 644 config/completion.zsh $(D)$(ZSH_COMPLETIONS)/_paperfeed
+	$(INSTALL) -D -m 644 config/completion.fish $(D)$(FISH_COMPLETIONS)/paperfeed.fish
+	@for m in $(MANUALS); do $(INSTALL) -v -D -m 644 $$m $(D)$(MANDIR)/man$${m##*.}/$${m#man/} || exit; done
+uninstall: ## remove what install put there
+	rm -f $(D)$(BINDIR)/paperfeed $(foreach m,$(MANUALS),$(D)$(MANDIR)/man$(subst .,,$(suffix $m))/$(notdir $m))
+	rm -f $(D)$(BASH_COMPLETIONS)/paperfeed $(D)$(ZSH_COMPLETIONS)/_paperfeed $(D)$(FISH_COMPLETIONS)/paperfeed.fish
+	rm -rf $(D)$(LIBEXECDIR) $(D)$(DATADIR)
+clean: ## remove the build folder
+	rm -rf $(BUILD)
+dist: ## make a tarball of the committed files in the build folder
+	@mkdir -p $(BUILD)
+	git archive --prefix=paperfeed-$(VERSION)/ HEAD | gzip -n9 >$(BUILD)/paperfeed-$(VERSION).tar.gz
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo '  MODE=release|debug|asan|ubsan|cov chooses the build, BUILD=dir its folder; now $(OUT)'
