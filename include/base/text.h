@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/slice.h"
+
+#include <stdarg.h>
+
+/* Growable bytes with a mandatory maximum. data is always NUL-terminated once something was
+   appended. When an append would pass the maximum, or memory ends, nothing of it is taken, failed
+   is set and stays set: append freely, then ask text_ok() once. */
+struct text {
+    char *data;
+    size_t size;
+    size_t capacity;
+    size_t maximum;
+    bool failed;
+};
+
+/* No allocation. The caller owns the text and releases it. */
+void text_init(struct text *text, size_t maximum);
+void text_release(struct text *text);
+/* Empties the text, keeps its memory, forgets a failure. */
+void text_clear(struct text *text);
+/* Shortens to size bytes (never grows). */
+void text_truncate(struct text *text, size_t size);
+
+void text_append(struct text *text, struct slice bytes);
+void text_append_string(struct text *text, const char *string);
+void text_append_byte(struct text *text, char byte);
+void text_append_repeat(struct text *text, char byte, size_t count);
+void text_append_format(struct text *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void text_append_int(struct text *text, int64_t value);
+/* One code point as UTF-8; surrogates and values above 10FFFF become U+FFFD. */
+void text_append_code_point(struct text *text, uint32_t code_point);
+/* Makes room for count more bytes and returns where they begin, or NULL after a failure. Bytes
+   written there count after text_grow(). */
+char *text_reserve(struct text *text, size_t count);
+void text_grow(struct text *text, size_t count);
+
+/* Borrowed; valid until the next append, clear or release. */
+struct slice text_slice(const struct text *text);
+/* As a C string; "" when empty. Same life time. */
+const char *text_string(const struct text *text);
+bool text_ok(const struct text *text);

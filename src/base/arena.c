@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+
+/* Blocks form a list, the one being filled first. */
+struct arena_block {
+    struct arena_block *next;
+    size_t size;   /* of memory */
+    size_t filled; /* of memory, a multiple of the alignment */
+    alignas(max_align_t) char memory[];
+};
+
+void arena_init(struct arena *arena, size_t maximum)
+{
+    *arena = (struct arena){.maximum = maximum};
+}
+
+static void free_blocks(struct arena_block *block)
+{
+    while (block) {
+        struct arena_block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
+void arena_release(struct arena *arena)
+{
+    free_blocks(arena->blocks);
+    *arena = (struct arena){.maximum = arena->maximum};
+}
+
+void arena_clear(struct arena *arena)
+{
+    arena->failed = false;
+    arena->used = 0;
+    if (!arena->blocks)
+        return;
+    free_blocks(arena->blocks->next);
+    arena->blocks->next = NULL;
+    arena->blocks->filled = 0;
+    arena->used = arena->blocks->size;
+}
+
+/* used counts whole blocks, since they are what the program pays for; the last block shrinks to fit
+ * under the maximum. */
+static struct arena_block *add_block(struct arena *arena, size_t size)
+{
+    size_t left = arena->maximum - arena->used;
+    if (size > left)
+        return NULL;
+    size_t wanted = arena->blocks ? arena->blocks->size * 2 : FIRST_BLOCK;
+    if (wanted > LARGEST_BLOCK)
+        wanted = LARGEST_BLOCK;
+    if (wanted > left)
+        wanted = left;
+    if (wanted < size)
+        wanted = size;
+    if (wanted > SIZE_MAX - sizeof(struct arena_block))
+        return NULL;
+    struct arena_block *block = malloc(sizeof *block + wanted);
+    if (!block)
+        return NULL;
+    *block = (struct arena_block){.next = arena->blocks, .size = wanted};
+    arena->blocks = block;
+    arena->used += wanted;
+    return block;
+}
+
+void *arena_allocate(struct arena *arena, size_t size)
+{
+    const size_t unit = alignof(max_align_t);
+    struct arena_block *block = arena->blocks;
+    if (arena->failed)
+        return NULL;
+    size_t rounded = size > 0 ? size : 1;
+    if (rounded > SIZE_MAX - unit) {
+        arena->failed = true;
+        return NULL;
+    }
+    rounded = (rounded + unit - 1) / unit * unit;
+    /* A block whose size was cut to the maximum may end in a piece that is no whole unit. */
+    if (!block || block->filled > block->size || rounded > block->size - block->filled)
+        block = add_block(arena, rounded);
+    if (!block) {
+        arena->failed = true;
+        return NULL;
+    }
+    void *memory = block->memory + block->filled;
+    block->filled += rounded;
+    return memset(memory, 0, rounded);
+}
+
+void *arena_allocate_array(struct arena *arena, size_t count, size_t size)
+{
+    if (size > 0 && count > SIZE_MAX / size) {
+        arena->failed = true;
+        return NULL;
+    }
+    return arena_allocate(arena, count * size);
+}
+
+struct slice arena_copy(struct arena *arena, struct slice bytes)
+{
+    char *copy = bytes.size < SIZE_MAX ? arena_allocate(arena, bytes.size + 1) : NULL;
+    if (!copy)
+        return (struct slice){NULL, 0};
+    if (bytes.size > 0)
+        memcpy(copy, bytes.data, bytes.size);
+    return (struct slice){copy, bytes.size};
+}

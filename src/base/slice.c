@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/slice.h"
+
+#include <string.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static unsigned char lower(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte | 0x20) : byte;
+}
+
+struct slice slice_of(const char *string)
+{
+    return (struct slice){string, string ? strlen(string) : 0};
+}
+
+struct slice slice_range(const char *begin, const char *end)
+{
+    return (struct slice){begin, begin ? (size_t)(end - begin) : 0};
+}
+
+bool slice_equal(struct slice a, struct slice b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+bool slice_equal_nocase(struct slice a, struct slice b)
+{
+    if (a.size != b.size)
+        return false;
+    for (size_t i = 0; i < a.size; i++)
+        if (lower(a.data[i]) != lower(b.data[i]))
+            return false;
+    return true;
+}
+
+int slice_compare(struct slice a, struct slice b)
+{
+    size_t common = a.size < b.size ? a.size : b.size;
+    int order = common > 0 ? memcmp(a.data, b.data, common) : 0;
+    if (order != 0)
+        return order;
+    return a.size < b.size ? -1 : a.size > b.size;
+}
+
+bool slice_starts_with(struct slice s, struct slice prefix)
+{
+    return s.size >= prefix.size && slice_equal(slice_first(s, prefix.size), prefix);
+}
+
+bool slice_ends_with(struct slice s, struct slice suffix)
+{
+    return s.size >= suffix.size && slice_equal(slice_from(s, s.size - suffix.size), suffix);
+}
+
+size_t slice_find(struct slice s, struct slice needle, size_t from)
+{
+    if (from > s.size || needle.size > s.size - from)
+        return SIZE_MAX;
+    if (needle.size == 0)
+        return from;
+    size_t last = s.size - needle.size;
+    for (size_t at = from; at <= last; at++) {
+        const char *hit = memchr(s.data + at, needle.data[0], last - at + 1);
+        if (!hit)
+            return SIZE_MAX;
+        at = (size_t)(hit - s.data);
+        if (memcmp(hit, needle.data, needle.size) == 0)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
+size_t slice_find_byte(struct slice s, char byte, size_t from)
+{
+    if (from >= s.size)
+        return SIZE_MAX;
+    const char *hit = memchr(s.data + from, byte, s.size - from);
+    return hit ? (size_t)(hit - s.data) : SIZE_MAX;
+}
+
+struct slice slice_from(struct slice s, size_t from)
+{
+    if (from > s.size)
+        from = s.size;
+    return (struct slice){s.data ? s.data + from : NULL, s.size - from};
+}
+
+struct slice slice_first(struct slice s, size_t count)
+{
+    return (struct slice){s.data, count < s.size ? count : s.size};
+}
+
+struct slice slice_trim(struct slice s)
+{
+    while (s.size > 0 && is_blank(s.data[0]))
+        s = slice_from(s, 1);
+    while (s.size > 0 && is_blank(s.data[s.size - 1]))
+        s.size--;
+    return s;
+}
+
+bool slice_split(struct slice *rest, char separator, struct slice *part)
+{
+    if (!rest->data)
+        return false;
+    size_t at = slice_find_byte(*rest, separator, 0);
+    if (at == SIZE_MAX) {
+        *part = *rest;
+        *rest = (struct slice){NULL, 0};
+    } else {
+        *part = slice_first(*rest, at);
+        *rest = slice_from(*rest, at + 1);
+    }
+    return true;
+}
+
+bool slice_next_word(struct slice *rest, struct slice *word)
+{
+    size_t begin = 0;
+    while (begin < rest->size && is_blank(rest->data[begin]))
+        begin++;
+    if (begin == rest->size)
+        return false;
+    size_t end = begin;
+    while (end < rest->size && !is_blank(rest->data[end]))
+        end++;
+    *word = (struct slice){rest->data + begin, end - begin};
+    *rest = slice_from(*rest, end);
+    return true;
+}
+
+bool slice_next_line(struct slice *rest, struct slice *line)
+{
+    if (rest->size == 0)
+        return false;
+    size_t at = slice_find_byte(*rest, '\n', 0);
+    size_t end = at == SIZE_MAX ? rest->size : at;
+    struct slice found = slice_first(*rest, end);
+    if (at != SIZE_MAX && end > 0 && found.data[end - 1] == '\r')
+        found.size--;
+    *rest = slice_from(*rest, at == SIZE_MAX ? end : end + 1);
+    *line = found;
+    return true;
+}
+
+bool slice_to_uint64(struct slice s, uint64_t *value)
+{
+    uint64_t sum = 0;
+    if (s.size == 0)
+        return false;
+    for (size_t i = 0; i < s.size; i++) {
+        if (s.data[i] < '0' || s.data[i] > '9')
+            return false;
+        uint64_t digit = (uint64_t)(s.data[i] - '0');
+        if (sum > (UINT64_MAX - digit) / 10)
+            return false;
+        sum = sum * 10 + digit;
+    }
+    *value = sum;
+    return true;
+}
+
+bool slice_to_int64(struct slice s, int64_t *value)
+{
+    bool negative = s.size > 0 && s.data[0] == '-';
+    uint64_t magnitude;
+    if (!slice_to_uint64(negative ? slice_from(s, 1) : s, &magnitude))
+        return false;
+    if (magnitude > (uint64_t)INT64_MAX + negative)
+        return false;
+    if (magnitude == (uint64_t)INT64_MAX + 1)
+        *value = INT64_MIN;
+    else
+        *value = negative ? -(int64_t)magnitude : (int64_t)magnitude;
+    return true;
+}
+
+/* draft-eastlake-fnv, section 3: the 64-bit prime and offset basis. */
+uint64_t slice_hash(struct slice s)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < s.size; i++)
+        hash = (hash ^ (unsigned char)s.data[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
