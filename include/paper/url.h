@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/text.h"
+
+/* The little of RFC 3986 that naming papers needs. */
+
+/* Takes an ASCII prefix off, without regard to case; false, with *s untouched, when it is not
+ * there. */
+bool url_take(struct slice *s, const char *prefix);
+/* Takes http:// or https:// and a leading www. off; false when there is no such scheme. */
+bool url_take_scheme(struct slice *s);
+/* s up to its query or fragment. */
+struct slice url_path(struct slice s);
+/* Appends s with %XX decoded once; what is no valid escape stays. */
+void url_decode(struct slice s, struct text *out);
+/* Appends the form that two spellings of one address share: https, host in lower case, no default
+   port, no fragment, no utm_ parameters, no trailing slash. What is not http or https is appended
+   as it is. */
+void url_normalize(struct slice url, struct text *out);

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+#include "paper/identity.h"
+
+#include "base/unicode.h"
+#include "paper/arxiv.h"
+#include "paper/url.h"
+
+#include <inttypes.h>
+
+enum { VALUE_MAXIMUM = 8192 };
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool take(struct slice *s, const char *prefix)
+{
+    return url_take(s, prefix);
+}
+
+static void append_lower(struct text *out, struct slice s)
+{
+    for (size_t i = 0; i < s.size; i++)
+        text_append_byte(out, s.data[i] >= 'A' && s.data[i] <= 'Z' ? (char)(s.data[i] | 0x20)
+                                                                   : s.data[i]);
+}
+
+/* Sentence punctuation behind a pasted DOI; a parenthesis only when it was not opened within. */
+static struct slice without_tail(struct slice doi)
+{
+    for (; doi.size > 0; doi.size--) {
+        char last = doi.data[doi.size - 1];
+        if (last == '.' || last == ',' || last == ';')
+            continue;
+        if (last != ')')
+            break;
+        int depth = 0;
+        for (size_t i = 0; i < doi.size; i++)
+            depth += doi.data[i] == '(' ? 1 : doi.data[i] == ')' ? -1 : 0;
+        if (depth >= 0)
+            break;
+    }
+    return doi;
+}
+
+/* 10.\d{4,9}/\S+ (the DOI Handbook allows more; no registrant has it). */
+static bool is_doi(struct slice s)
+{
+    size_t at = 3;
+    if (!slice_starts_with(s, SLICE("10.")))
+        return false;
+    while (at < s.size && is_digit(s.data[at]))
+        at++;
+    if (at < 7 || at > 12 || at + 1 >= s.size || s.data[at] != '/')
+        return false;
+    for (size_t i = at; i < s.size; i++)
+        if ((unsigned char)s.data[i] <= ' ' || s.data[i] == 0x7F)
+            return false;
+    return true;
+}
+
+/* Behind /content/ of bioRxiv and medRxiv: the DOI, then vN and the view. */
+static struct slice preprint_doi(struct slice s)
+{
+    size_t slash = slice_find_byte(s, '/', 0);
+    if (slash == SIZE_MAX)
+        return s;
+    size_t end = slash + 1;
+    while (end < s.size && (is_digit(s.data[end]) || s.data[end] == '.'))
+        end++;
+    bool version = end + 1 < s.size && s.data[end] == 'v' && is_digit(s.data[end + 1]);
+    return version || end == s.size ? slice_first(s, end) : s;
+}
+
+/* What follows the host and path of a page that is named by a DOI. */
+static bool take_doi_page(struct slice *s)
+{
+    struct slice rest = *s;
+    if (take(&rest, "biorxiv.org/content/") || take(&rest, "medrxiv.org/content/"))
+        *s = preprint_doi(url_path(rest));
+    else if (take(&rest, "dx.doi.org/") || take(&rest, "doi.org/"))
+        *s = rest;
+    else
+        return false;
+    return true;
+}
+
+bool identity_doi(struct slice s, struct text *doi)
+{
+    s = slice_trim(s);
+    if (url_take_scheme(&s)) {
+        if (!take_doi_page(&s))
+            return false;
+    } else if (take(&s, "doi:") || take(&s, "info:doi/") || take(&s, "doi ")) {
+        s = slice_trim(s);
+    } else {
+        take_doi_page(&s);
+    }
+    if (s.size > VALUE_MAXIMUM)
+        return false;
+    struct text decoded;
+    text_init(&decoded, VALUE_MAXIMUM);
+    url_decode(s, &decoded);
+    struct slice found = without_tail(slice_trim(text_slice(&decoded)));
+    bool valid = text_ok(&decoded) && is_doi(found);
+    if (valid)
+        append_lower(doi, found);
+    text_release(&decoded);
+    return valid;
+}
+
+bool identity_arxiv(struct slice s, struct text *id, unsigned *version)
+{
+    s = slice_trim(s);
+    if (arxiv_id(arxiv_strip(s), id, version))
+        return true;
+    if (slice_find_byte(s, '%', 0) == SIZE_MAX || s.size > VALUE_MAXIMUM)
+        return false;
+    struct text decoded;
+    text_init(&decoded, VALUE_MAXIMUM);
+    url_decode(s, &decoded);
+    bool valid = text_ok(&decoded) && arxiv_id(arxiv_strip(text_slice(&decoded)), id, version);
+    text_release(&decoded);
+    return valid;
+}
+
+void identity_normalize_url(struct slice url, struct text *out)
+{
+    url_normalize(url, out);
+}
+
+size_t identity_fold_title(struct slice title, struct text *out)
+{
+    struct text folded;
+    size_t words = 0;
+    size_t position = 0;
+    bool inside = false;
+    text_init(&folded, title.size * 18 + 64);
+    unicode_fold(&folded, title);
+    struct slice all = text_slice(&folded);
+    while (position < all.size) {
+        uint32_t c = utf8_next(all, &position);
+        bool belongs = unicode_is_word(c);
+        if (belongs && !inside && words++ > 0)
+            text_append_byte(out, ' ');
+        if (belongs)
+            text_append_code_point(out, c);
+        inside = belongs;
+    }
+    text_release(&folded);
+    return words;
+}
+
+void identity_title_key(struct slice title, struct text *out)
+{
+    struct text folded;
+    text_init(&folded, title.size * 18 + 64);
+    identity_fold_title(title, &folded);
+    text_append_format(out, "title:%016" PRIx64, slice_hash(text_slice(&folded)));
+    text_release(&folded);
+}
+
+/* A scheme whose ids are recognised as "scheme:ID" and in the URLs of its host. */
+struct scheme {
+    const char *prefix;
+    const char *page;      /* host and path in front of the id; NULL: none further */
+    const char *id_prefix; /* what the id begins with */
+    bool digits;           /* the rest of the id is digits */
+};
+
+static const struct scheme schemes[] = {
+    {"acl:", "aclanthology.org/", "", false},
+    {"openreview:", "openreview.net/forum?id=", "", false},
+    {"openreview:", "openreview.net/pdf?id=", "", false},
+    {"pmid:", "pubmed.ncbi.nlm.nih.gov/", "", true},
+    {"pmid:", "ncbi.nlm.nih.gov/pubmed/", "", true},
+    {"pmcid:", "ncbi.nlm.nih.gov/pmc/articles/", "PMC", true},
+    {"pmcid:", "pmc.ncbi.nlm.nih.gov/articles/", "PMC", true},
+    {"pmcid:", "europepmc.org/article/PMC/", "PMC", true},
+};
+enum { SCHEMES = sizeof schemes / sizeof schemes[0] };
+
+static bool append_scheme(const struct scheme *scheme, struct slice id, struct text *key)
+{
+    struct slice rest = id;
+    if (scheme->page && scheme->id_prefix[0] != '\0' && !take(&rest, scheme->id_prefix))
+        return false;
+    take(&rest, scheme->id_prefix);
+    for (size_t i = 0; i < rest.size; i++)
+        if ((unsigned char)rest.data[i] <= ' ' || (scheme->digits && !is_digit(rest.data[i])))
+            return false;
+    if (rest.size == 0)
+        return false;
+    text_append_string(key, scheme->prefix);
+    text_append_string(key, scheme->id_prefix);
+    text_append(key, rest);
+    return true;
+}
+
+/* The id in what follows a page's host and path. */
+static struct slice page_id(struct slice rest)
+{
+    size_t end = 0;
+    while (end < rest.size && rest.data[end] != '/' && rest.data[end] != '?' &&
+           rest.data[end] != '#' && rest.data[end] != '&')
+        end++;
+    rest = slice_first(rest, end);
+    return slice_ends_with(rest, SLICE(".pdf")) ? slice_first(rest, rest.size - 4) : rest;
+}
+
+/* An ACL Anthology id has a digit and a '-' or '.'; the site's other pages have not. */
+static bool is_acl(struct slice id)
+{
+    bool digit = false;
+    bool separator = false;
+    for (size_t i = 0; i < id.size; i++) {
+        digit = digit || is_digit(id.data[i]);
+        separator = separator || id.data[i] == '.' || id.data[i] == '-';
+    }
+    return digit && separator;
+}
+
+static bool scheme_key(struct slice s, struct text *key)
+{
+    s = slice_trim(s);
+    bool url = url_take_scheme(&s);
+    for (size_t i = 0; i < SCHEMES; i++) {
+        struct slice rest = s;
+        if (!url && take(&rest, schemes[i].prefix)) {
+            struct scheme bare = schemes[i];
+            bare.page = NULL;
+            return append_scheme(&bare, slice_trim(rest), key);
+        }
+        if (!take(&rest, schemes[i].page))
+            continue;
+        struct slice id = page_id(rest);
+        if (i == 0 && !is_acl(id))
+            return false;
+        return append_scheme(&schemes[i], id, key);
+    }
+    return false;
+}
+
+static bool arxiv_key(struct slice s, struct text *key)
+{
+    size_t before = key->size;
+    unsigned version;
+    if (s.size == 0)
+        return false;
+    text_append_string(key, "arxiv:");
+    if (identity_arxiv(s, key, &version))
+        return true;
+    text_truncate(key, before);
+    return false;
+}
+
+static bool doi_key(struct slice s, struct text *key)
+{
+    size_t before = key->size;
+    if (s.size == 0)
+        return false;
+    text_append_string(key, "doi:");
+    if (identity_doi(s, key))
+        return true;
+    text_truncate(key, before);
+    return false;
+}
+
+static bool is_url(struct slice s)
+{
+    return url_take_scheme(&s);
+}
+
+static bool url_key(struct slice url, struct text *key)
+{
+    url = slice_trim(url);
+    if (!is_url(url))
+        return false;
+    text_append_string(key, "url:");
+    url_normalize(url, key);
+    return true;
+}
+
+/* The first of the words that gives a key. */
+static bool first_key(struct slice words, struct text *key,
+                      bool (*try)(struct slice, struct text *))
+{
+    struct slice word;
+    while (slice_next_word(&words, &word))
+        if (try(word, key))
+            return true;
+    return false;
+}
+
+void identity_key(const struct paper *paper, struct text *key)
+{
+    static bool (*const tries[])(struct slice, struct text *) = {arxiv_key, doi_key, scheme_key};
+    const struct slice *fields = paper->fields;
+    struct slice foreign = fields[PAPER_GUID].size > 0 ? fields[PAPER_GUID] : paper->id;
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+        if (tries[i](paper->id, key) || first_key(fields[PAPER_DOI], key, tries[i]) ||
+            tries[i](fields[PAPER_GUID], key) || tries[i](fields[PAPER_URL], key) ||
+            tries[i](fields[PAPER_PDF_URL], key))
+            return;
+    }
+    if (url_key(fields[PAPER_URL], key))
+        return;
+    if (foreign.size > 0) {
+        text_append_string(key, slice_starts_with(foreign, SLICE("id:")) ? "" : "id:");
+        text_append(key, foreign);
+        return;
+    }
+    struct text folded;
+    text_init(&folded, fields[PAPER_TITLE].size * 18 + 64);
+    if (identity_fold_title(fields[PAPER_TITLE], &folded) > 0)
+        text_append_format(key, "title:%016" PRIx64, slice_hash(text_slice(&folded)));
+    text_release(&folded);
+}
+
+int identity_rank(struct slice key)
+{
+    if (slice_starts_with(key, SLICE("arxiv:")))
+        return 6;
+    if (slice_starts_with(key, SLICE("doi:")))
+        return 5;
+    for (size_t i = 0; i < SCHEMES; i++)
+        if (slice_starts_with(key, slice_of(schemes[i].prefix)))
+            return 4;
+    if (slice_starts_with(key, SLICE("url:")))
+        return 3;
+    if (slice_starts_with(key, SLICE("id:")))
+        return 2;
+    return slice_starts_with(key, SLICE("title:")) ? 1 : 0;
+}
+
+/* Keys that only paperfeed writes: title:HASH, id:GUID, url:URL. */
+static bool is_own_key(struct slice s)
+{
+    if (slice_starts_with(s, SLICE("id:")))
+        return s.size > 3;
+    if (slice_starts_with(s, SLICE("url:")))
+        return s.size > 4;
+    if (!slice_starts_with(s, SLICE("title:")) || s.size != 22)
+        return false;
+    for (size_t i = 6; i < s.size; i++)
+        if (!is_digit(s.data[i]) && !(s.data[i] >= 'a' && s.data[i] <= 'f'))
+            return false;
+    return true;
+}
+
+bool identity_of_operand(struct slice typed, struct text *key)
+{
+    typed = slice_trim(typed);
+    if (is_own_key(typed)) {
+        text_append(key, typed);
+        return true;
+    }
+    return arxiv_key(typed, key) || doi_key(typed, key) || scheme_key(typed, key) ||
+           url_key(typed, key);
+}

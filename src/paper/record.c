@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "paper/record.h"
+
+#include "base/date.h"
+
+#include <string.h>
+
+static const char *const extra_columns[] = {"id", "added", "sources", "from"};
+enum { COLUMNS = PAPER_FIELDS + 4, LAYOUT_MAXIMUM = 64, COLUMN_UNKNOWN = -1 };
+
+void record_append_value(struct text *out, struct slice value)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i < value.size; i++) {
+        char c = value.data[i];
+        if (c != '\t' && c != '\n' && c != '\\')
+            continue;
+        text_append(out, slice_range(value.data + begin, value.data + i));
+        text_append_byte(out, '\\');
+        text_append_byte(out, c == '\t' ? 't' : c == '\n' ? 'n' : '\\');
+        begin = i + 1;
+    }
+    text_append(out, slice_from(value, begin));
+}
+
+struct slice record_value(struct slice escaped, struct arena *arena)
+{
+    size_t at = slice_find_byte(escaped, '\\', 0);
+    if (at == SIZE_MAX)
+        return escaped;
+    char *copy = arena_allocate(arena, escaped.size);
+    if (!copy)
+        return (struct slice){NULL, 0};
+    size_t size = 0;
+    const char *from = escaped.data;
+    const char *end = from + escaped.size;
+    const char *hit = from + at;
+    while (hit) {
+        memcpy(copy + size, from, (size_t)(hit - from));
+        size += (size_t)(hit - from);
+        char next = end - hit > 1 ? hit[1] : '\0';
+        bool known = next == 't' || next == 'n' || next == '\\';
+        copy[size++] = next == 't' ? '\t' : next == 'n' ? '\n' : '\\';
+        from = hit + (known ? 2 : 1);
+        hit = memchr(from, '\\', (size_t)(end - from));
+    }
+    memcpy(copy + size, from, (size_t)(end - from));
+    return (struct slice){copy, size + (size_t)(end - from)};
+}
+
+/* What stands in a column of our own files: an enum paper_field or RECORD_.... */
+static int own_column(size_t column)
+{
+    if (column == 0)
+        return RECORD_ID;
+    if (column == 1)
+        return RECORD_ADDED;
+    if (column < PAPER_FIELDS + 2)
+        return (int)column - 2;
+    return column == PAPER_FIELDS + 2 ? RECORD_SOURCES : RECORD_FROM;
+}
+
+static const char *column_name(int field)
+{
+    return field < PAPER_FIELDS ? paper_columns[field].name : extra_columns[field - PAPER_FIELDS];
+}
+
+void record_append_columns(struct text *out)
+{
+    for (size_t column = 0; column < COLUMNS; column++) {
+        if (column > 0)
+            text_append_byte(out, '\t');
+        text_append_string(out, column_name(own_column(column)));
+    }
+}
+
+void record_append_paper(struct text *out, const struct paper *paper)
+{
+    record_append_value(out, paper->id);
+    text_append_byte(out, '\t');
+    if (paper->added != 0)
+        time_append(out, paper->added);
+    for (int field = 0; field < PAPER_FIELDS; field++) {
+        text_append_byte(out, '\t');
+        record_append_value(out, paper->fields[field]);
+    }
+    text_append_byte(out, '\t');
+    record_append_value(out, paper->sources);
+    text_append_byte(out, '\t');
+    record_append_value(out, paper->from);
+}
+
+static int field_named(struct slice name)
+{
+    for (size_t column = 0; column < COLUMNS; column++)
+        if (slice_equal(name, slice_of(column_name(own_column(column)))))
+            return own_column(column);
+    return COLUMN_UNKNOWN;
+}
+
+bool record_layout_parse(struct record_layout *layout, struct slice names, struct error *error)
+{
+    bool has_id = false;
+    struct slice name;
+    layout->columns = 0;
+    while (slice_split(&names, '\t', &name)) {
+        if (layout->columns == LAYOUT_MAXIMUM)
+            return error_set(error, ERROR_INPUT, "The file has more than %d columns",
+                             LAYOUT_MAXIMUM);
+        int field = field_named(name);
+        has_id = has_id || field == RECORD_ID;
+        layout->field_of_column[layout->columns++] = (int8_t)field;
+    }
+    if (!has_id)
+        return error_set(error, ERROR_INPUT, "The file has no column named id");
+    return true;
+}
+
+void record_layout_own(struct record_layout *layout)
+{
+    layout->columns = COLUMNS;
+    for (size_t column = 0; column < COLUMNS; column++)
+        layout->field_of_column[column] = (int8_t)own_column(column);
+}
+
+static bool added_parse(struct slice value, int64_t *added)
+{
+    return value.size == 0 || time_parse(value, added) || slice_to_int64(value, added);
+}
+
+static bool place(struct paper *paper, int field, struct slice value, struct error *error)
+{
+    if (field == RECORD_ADDED) {
+        if (!added_parse(value, &paper->added))
+            return error_set(error, ERROR_INPUT, "The record's time of adding is not a time: %.*s",
+                             SLICE_ARG(slice_first(value, 40)));
+    } else if (field == RECORD_ID) {
+        paper->id = value;
+    } else if (field == RECORD_SOURCES) {
+        paper->sources = value;
+    } else if (field == RECORD_FROM) {
+        paper->from = value;
+    } else if (field >= 0) {
+        paper->fields[field] = value;
+    }
+    return true;
+}
+
+bool record_parse_paper(const struct record_layout *layout, struct slice line, struct arena *arena,
+                        struct paper *paper, struct error *error)
+{
+    memset(paper, 0, sizeof *paper);
+    bool escaped = slice_find_byte(line, '\\', 0) != SIZE_MAX;
+    const char *at = line.data;
+    const char *end = at + line.size;
+    for (size_t column = 0; column < layout->columns; column++) {
+        bool last = column + 1 == layout->columns;
+        const char *tab = at < end ? memchr(at, '\t', (size_t)(end - at)) : NULL;
+        if (last != !tab)
+            return error_set(error, ERROR_INPUT, "The record has %s than %zu columns",
+                             last ? "more" : "fewer", layout->columns);
+        struct slice value = slice_range(at, tab ? tab : end);
+        at = tab ? tab + 1 : end;
+        if (value.size == 0)
+            continue;
+        if (escaped)
+            value = record_value(value, arena);
+        if (!place(paper, layout->field_of_column[column], value, error))
+            return false;
+    }
+    if (arena->failed)
+        return error_set(error, ERROR_LIMIT, "The record does not fit in memory");
+    return true;
+}

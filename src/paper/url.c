@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "paper/url.h"
+
+#include <string.h>
+
+bool url_take(struct slice *s, const char *prefix)
+{
+    size_t size = strlen(prefix);
+    if (!slice_equal_nocase(slice_first(*s, size), (struct slice){prefix, size}))
+        return false;
+    *s = slice_from(*s, size);
+    return true;
+}
+
+static bool take_http(struct slice *s, bool *secure)
+{
+    *secure = url_take(s, "https://");
+    return *secure || url_take(s, "http://");
+}
+
+bool url_take_scheme(struct slice *s)
+{
+    bool secure;
+    if (!take_http(s, &secure))
+        return false;
+    url_take(s, "www.");
+    return true;
+}
+
+static size_t find_any(struct slice s, const char *bytes)
+{
+    size_t at = 0;
+    while (at < s.size && !(s.data[at] != '\0' && strchr(bytes, s.data[at])))
+        at++;
+    return at;
+}
+
+struct slice url_path(struct slice s)
+{
+    return slice_first(s, find_any(s, "?#"));
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+void url_decode(struct slice s, struct text *out)
+{
+    for (size_t i = 0; i < s.size; i++) {
+        bool escape = s.data[i] == '%' && s.size - i > 2;
+        int high = escape ? hex_digit(s.data[i + 1]) : -1;
+        int low = escape ? hex_digit(s.data[i + 2]) : -1;
+        if (high < 0 || low < 0) {
+            text_append_byte(out, s.data[i]);
+            continue;
+        }
+        text_append_byte(out, (char)(high * 16 + low));
+        i += 2;
+    }
+}
+
+/* RFC 3986, 3.2: the user's name keeps its case, the host does not. */
+static void append_authority(struct text *out, struct slice authority, bool secure)
+{
+    size_t host = 0;
+    for (size_t at = slice_find_byte(authority, '@', 0); at != SIZE_MAX;
+         at = slice_find_byte(authority, '@', at + 1))
+        host = at + 1;
+    struct slice port = secure ? SLICE(":443") : SLICE(":80");
+    if (slice_ends_with(authority, port))
+        authority.size -= port.size;
+    else if (slice_ends_with(authority, SLICE(":")))
+        authority.size--;
+    for (size_t i = 0; i < authority.size; i++) {
+        char c = authority.data[i];
+        text_append_byte(out, i >= host && c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c);
+    }
+}
+
+static void append_query(struct text *out, struct slice query)
+{
+    struct slice parameter;
+    char separator = '?';
+    while (slice_split(&query, '&', &parameter)) {
+        struct slice rest = parameter;
+        if (parameter.size == 0 || url_take(&rest, "utm_"))
+            continue;
+        text_append_byte(out, separator);
+        text_append(out, parameter);
+        separator = '&';
+    }
+}
+
+void url_normalize(struct slice url, struct text *out)
+{
+    bool secure;
+    url = slice_trim(url);
+    struct slice rest = url;
+    if (!take_http(&rest, &secure)) {
+        text_append(out, url);
+        return;
+    }
+    rest = slice_first(rest, find_any(rest, "#"));
+    size_t authority = find_any(rest, "/?");
+    struct slice path = slice_from(url_path(rest), authority);
+    struct slice query = slice_from(rest, authority + path.size);
+    while (slice_ends_with(path, SLICE("/")))
+        path.size--;
+    text_append_string(out, "https://");
+    append_authority(out, slice_first(rest, authority), secure);
+    text_append(out, path);
+    append_query(out, slice_from(query, 1));
+}

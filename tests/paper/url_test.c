@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "paper/url.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static void normalizes(void **state)
+{
+    (void)state;
+    static const char *const samples[][2] = {
+        {"HTTP://Blog.Example:80/Post/", "https://blog.example/Post"},
+        {"https://blog.example:443", "https://blog.example"},
+        {"https://blog.example:8443/", "https://blog.example:8443"},
+        {"http://blog.example:/a", "https://blog.example/a"},
+        {"https://Me@Blog.Example/A//", "https://Me@blog.example/A"},
+        {"https://blog.example/a/?utm_source=x&UTM_medium=y#top", "https://blog.example/a"},
+        {"https://blog.example?p=1&utm_x=2&&q=3", "https://blog.example?p=1&q=3"},
+        {"https://blog.example/a#b?c=d", "https://blog.example/a"},
+        {" https://blog.example/a ", "https://blog.example/a"},
+        {"mailto:Ada@example.org", "mailto:Ada@example.org"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        struct text out, again;
+        text_init(&out, 1000);
+        text_init(&again, 1000);
+        url_normalize(slice_of(samples[i][0]), &out);
+        assert_string_equal(text_string(&out), samples[i][1]);
+        url_normalize(text_slice(&out), &again);
+        assert_string_equal(text_string(&again), samples[i][1]);
+        text_release(&out);
+        text_release(&again);
+    }
+}
+
+static void decodes_once(void **state)
+{
+    (void)state;
+    struct text out;
+    text_init(&out, 100);
+    url_decode(SLICE("a%2Fb%2525%zz%4"), &out);
+    assert_string_equal(text_string(&out), "a/b%25%zz%4");
+    text_release(&out);
+}
+
+static void takes_prefixes(void **state)
+{
+    (void)state;
+    struct slice s = SLICE("HTTPS://WWW.x.org/?a");
+    assert_true(url_take_scheme(&s));
+    assert_true(slice_equal(s, SLICE("x.org/?a")));
+    assert_true(slice_equal(url_path(s), SLICE("x.org/")));
+    assert_false(url_take_scheme(&s));
+    assert_false(url_take(&s, "y.org"));
+    assert_true(slice_equal(s, SLICE("x.org/?a")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(normalizes),
+        cmocka_unit_test(decodes_once),
+        cmocka_unit_test(takes_prefixes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
