@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+# Completion of paperfeed for bash. The words come from the program itself.
+
+_paperfeed() {
+    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} list=
+    COMPREPLY=()
+    case $previous in
+        -f | --format) list=formats ;;
+        --as) list=types ;;
+        -o | --config | --home) compopt -o default ;;
+        *)
+            case "$COMP_CWORD ${COMP_WORDS[1]} $word" in
+                *\ -*) list=options ;;
+                1\ * | *\ help\ *) list=verbs ;;
+                *\ fetch\ *) list=sources ;;
+                *\ import\ * | *\ parse\ *) compopt -o default ;;
+            esac
+            ;;
+    esac
+    [ -z "$list" ] || mapfile -t COMPREPLY < <(compgen -W "$(paperfeed help --list "$list" 2>/dev/null)" -- "$word")
+}
+complete -F _paperfeed paperfeed

@@ -1,0 +1,20 @@
+#compdef paperfeed
+# SPDX-License-Identifier: MIT
+# Completion of paperfeed for zsh. The words come from the program itself.
+
+local list=
+case ${words[CURRENT-1]} in
+    -f|--format) list=formats ;;
+    --as) list=types ;;
+    -o|--config|--home) _files; return ;;
+    *)
+        case "$CURRENT ${words[2]} ${words[CURRENT]}" in
+            *\ -*) list=options ;;
+            2\ *|*\ help\ *) list=verbs ;;
+            *\ fetch\ *) list=sources ;;
+            *\ import\ *|*\ parse\ *) _files; return ;;
+            *) return ;;
+        esac
+        ;;
+esac
+compadd -- ${(f)"$(paperfeed help --list $list 2>/dev/null)"}
