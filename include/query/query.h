@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/unicode.h"
+#include "paper/paper.h"
+
+/* The query language (paperfeed-query.7). A query is immutable and prints back in canonical form.
+ */
+struct query;
+
+/* The expansion of sub:NAME. Returns false when there is no such subscription; *text borrowed for
+ * the call of query_parse. */
+struct query_names {
+    bool (*find)(const void *context, struct slice name, struct slice *text);
+    const void *context;
+};
+
+/* What the user did with a paper. */
+enum query_mark {
+    QUERY_READ = 1,
+    QUERY_STARRED = 2,
+    QUERY_SKIPPED = 4,
+    QUERY_LATER = 8,
+};
+
+/* What a paper is matched against; filled in by the caller, borrowed for the call. */
+struct query_facts {
+    const struct paper *paper;
+    const struct listing *listings; /* all of the paper */
+    size_t listing_count;
+    int32_t day;    /* the paper's day, DAY_NONE: none */
+    unsigned marks; /* enum query_mark */
+    bool is_new;
+};
+
+/* Parses text; today resolves words such as mon and -3d. An empty text matches everything. Errors
+   are ERROR_USAGE with the reason "column 14: missing \"", also in *column (1-based, in characters;
+   0: no place) for a caret; the action is left to the caller. What the language has but this
+   version cannot do yet says "not available yet". names may be NULL (sub: is then an error).
+   Release with query_release. */
+bool query_parse(struct query **query, struct slice text, int32_t today,
+                 const struct query_names *names, size_t *column, struct error *error) WARN_UNUSED;
+void query_release(struct query *query);
+bool query_is_empty(const struct query *query);
+/* Appends the canonical form: parsing it gives an equal query. sub:NAME stays sub:NAME; relative
+ * dates become absolute. */
+void query_print(const struct query *query, struct text *out);
+/* The days the query is limited to by on: after: before: at its top level; false when it is not
+ * limited. Either end may be open (INT32_MIN + 1, INT32_MAX). on:none is not a range. */
+bool query_days(const struct query *query, struct day_range *range);
+/* False when the query can be answered from the facts beside the paper: day, marks, is_new and
+ * listings; facts->paper may then be NULL. */
+bool query_needs_text(const struct query *query);
+
+/* Memory reused between matches; owned by the caller. One match at a time. */
+enum { QUERY_TEXTS = 3 }; /* title, abstract, authors */
+struct query_scratch {
+    struct text folded[QUERY_TEXTS]; /* search forms of the paper's texts */
+    bool ready[QUERY_TEXTS];
+    struct text plain; /* a text without its TeX */
+    struct text map;   /* where the parts of a search form come from */
+    struct text spots; /* which bytes are found */
+};
+void query_scratch_init(struct query_scratch *scratch);
+void query_scratch_release(struct query_scratch *scratch);
+
+bool query_match(const struct query *query, const struct query_facts *facts,
+                 struct query_scratch *scratch);
+
+/* Where a text matches the positive words and phrases of the query, for highlighting: calls found
+ * for each byte range, in order, not overlapping. field is the paper field the text came from
+ * (title, abstract, authors). */
+void query_highlight(const struct query *query, enum paper_field field, struct slice text,
+                     struct query_scratch *scratch,
+                     void (*found)(void *context, size_t begin, size_t end), void *context);
+
+/* The fields and flags the language knows, for help and completion: a constant table ended by a
+ * NULL name. */
+struct query_term {
+    const char *name; /* "ti:" or "unread" */
+    const char *help;
+    bool available;
+    int kind;  /* what the parser makes of it: enum query_kind of query/tree.h */
+    int value; /* and with what */
+};
+extern const struct query_term query_terms[];
