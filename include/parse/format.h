@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "parse/input.h"
+#include "parse/sink.h"
+
+/* A wire format: one file, one row of the table. */
+struct format {
+    const char *name;   /* for --as and the manual */
+    const char *help;   /* one line */
+    const char *source; /* of its records, when the conductor names none */
+    /* How sure the beginning of a document (UTF-8) is of this format: 0 no .. 100 certain. */
+    int (*detect)(struct slice head);
+    /* Reads the whole document. False when it cannot be understood as a whole, or with what the
+       sink said. */
+    bool (*parse)(struct input *input, struct sink *sink, struct error *error);
+};
+
+/* Ended by a NULL name. */
+extern const struct format formats[];
+const struct format *format_find(struct slice name);
+/* The best match, or NULL. */
+const struct format *format_detect(struct slice head);
+/* Appends the names, separated by ", ". */
+void format_append_names(struct text *out);
+
+/* The rows' functions. */
+int hf_json_detect(struct slice head);
+bool hf_json_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int hf_html_detect(struct slice head);
+bool hf_html_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int arxiv_atom_detect(struct slice head);
+bool arxiv_atom_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int copied_text_detect(struct slice head);
+bool copied_text_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int tsv_detect(struct slice head);
+bool tsv_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int json_lines_detect(struct slice head);
+bool json_lines_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;

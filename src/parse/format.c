@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#include "parse/format.h"
+
+const struct format formats[] = {
+    {"hf-json", "Hugging Face API: a list of papers, or one", "hf", hf_json_detect, hf_json_parse},
+    {"hf-html", "Hugging Face page of Daily Papers", "hf", hf_html_detect, hf_html_parse},
+    {"arxiv-atom", "arXiv API: Atom feed", "arxiv", arxiv_atom_detect, arxiv_atom_parse},
+    {"text", "copied text of a Daily Papers page: title, blank line, abstract", "text",
+     copied_text_detect, copied_text_parse},
+    {"tsv", "paperfeed's TSV with a line of column names, or papers.tsv", "import", tsv_detect,
+     tsv_parse},
+    {"jsonl", "one JSON object a line, keys as paperfeed's", "import", json_lines_detect,
+     json_lines_parse},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+const struct format *format_find(struct slice name)
+{
+    for (const struct format *format = formats; format->name; format++)
+        if (slice_equal(name, slice_of(format->name)))
+            return format;
+    return NULL;
+}
+
+const struct format *format_detect(struct slice head)
+{
+    const struct format *best = NULL;
+    int surest = 0;
+    for (const struct format *format = formats; format->name; format++) {
+        int sure = format->detect(head);
+        if (sure > surest) {
+            surest = sure;
+            best = format;
+        }
+    }
+    return best;
+}
+
+void format_append_names(struct text *out)
+{
+    for (const struct format *format = formats; format->name; format++) {
+        text_append_string(out, format == formats ? "" : ", ");
+        text_append_string(out, format->name);
+    }
+}

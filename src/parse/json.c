@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+#include "parse/json.h"
+
+#include "base/text.h"
+#include "paper/paper.h"
+
+#include <string.h>
+
+enum { ITEM_MAXIMUM = 16 << 20, NUMBER_DIGITS = 15 };
+
+void json_prepare(void)
+{
+    json_object_seed(0);
+}
+
+static size_t skip_blanks(struct slice text, size_t at)
+{
+    while (at < text.size && memchr(" \t\r\n", text.data[at], 4))
+        at++;
+    return at;
+}
+
+/* Behind the closing quote of the string that begins at at; SIZE_MAX when it has none. */
+static size_t skip_string(struct slice text, size_t at)
+{
+    for (at++; at < text.size; at++) {
+        if (text.data[at] == '\\')
+            at++;
+        else if (text.data[at] == '"')
+            return at + 1;
+    }
+    return SIZE_MAX;
+}
+
+/* Behind the value that begins at at, by its brackets and quotes only; SIZE_MAX when it is cut. */
+static size_t skip_value(struct slice text, size_t at)
+{
+    size_t depth = 0;
+    while (at < text.size) {
+        char c = text.data[at];
+        if (c == '"') {
+            at = skip_string(text, at);
+            if (at == SIZE_MAX)
+                return SIZE_MAX;
+        } else if (c == '{' || c == '[') {
+            depth++;
+            at++;
+        } else if (c == '}' || c == ']') {
+            depth -= depth > 0;
+            at++;
+        } else if (depth) {
+            at++;
+            continue;
+        } else {
+            while (at < text.size && !memchr(",]} \t\r\n", text.data[at], 7))
+                at++;
+            return at < text.size ? at : SIZE_MAX;
+        }
+        if (!depth)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
+bool json_walk_begin(struct json_walk *walk, struct slice text, size_t at)
+{
+    at = skip_blanks(text, at);
+    if (at >= text.size || (text.data[at] != '{' && text.data[at] != '['))
+        return false;
+    *walk = (struct json_walk){.text = text, .at = at + 1, .is_object = text.data[at] == '{'};
+    return true;
+}
+
+/* Moves over the comma before an item, or the closing bracket. */
+static enum json_step separate(struct json_walk *walk)
+{
+    struct slice text = walk->text;
+    walk->at = skip_blanks(text, walk->at);
+    if (walk->at >= text.size)
+        return JSON_CUT;
+    if (text.data[walk->at] == (walk->is_object ? '}' : ']')) {
+        walk->at++;
+        return JSON_END;
+    }
+    if (!walk->begun)
+        return JSON_ITEM;
+    if (text.data[walk->at] != ',')
+        return JSON_WRONG;
+    walk->at = skip_blanks(text, walk->at + 1);
+    return walk->at < text.size ? JSON_ITEM : JSON_CUT;
+}
+
+/* Moves over a member's name and colon. */
+static enum json_step take_key(struct json_walk *walk, struct slice *key)
+{
+    struct slice text = walk->text;
+    if (text.data[walk->at] != '"')
+        return JSON_WRONG;
+    size_t end = skip_string(text, walk->at);
+    if (end == SIZE_MAX)
+        return JSON_CUT;
+    *key = slice_range(text.data + walk->at, text.data + end);
+    walk->at = skip_blanks(text, end);
+    if (walk->at >= text.size)
+        return JSON_CUT;
+    if (text.data[walk->at] != ':')
+        return JSON_WRONG;
+    walk->at = skip_blanks(text, walk->at + 1);
+    return walk->at < text.size ? JSON_ITEM : JSON_CUT;
+}
+
+enum json_step json_walk_next(struct json_walk *walk, struct slice *key, struct slice *value)
+{
+    *key = *value = (struct slice){NULL, 0};
+    enum json_step step = separate(walk);
+    walk->begun = true;
+    if (step == JSON_ITEM && walk->is_object)
+        step = take_key(walk, key);
+    if (step != JSON_ITEM)
+        return step;
+    size_t end = skip_value(walk->text, walk->at);
+    if (end == walk->at)
+        return JSON_WRONG;
+    *value = slice_from(walk->text, walk->at);
+    if (end == SIZE_MAX)
+        return JSON_CUT;
+    value->size = end - walk->at;
+    walk->at = end;
+    return JSON_ITEM;
+}
+
+/* Whether brackets are nested deeper than allowed. */
+static bool is_too_deep(struct slice value)
+{
+    size_t depth = 0;
+    for (size_t at = 0; at < value.size; at++) {
+        char c = value.data[at];
+        if (c == '"') {
+            at = skip_string(value, at);
+            if (at == SIZE_MAX)
+                return false;
+            at--;
+        } else if (c == '{' || c == '[') {
+            if (++depth > JSON_DEPTH)
+                return true;
+        } else if (c == '}' || c == ']') {
+            depth -= depth > 0;
+        }
+    }
+    return false;
+}
+
+static bool hex4(struct slice text, size_t at, unsigned *value)
+{
+    *value = 0;
+    if (at + 4 > text.size)
+        return false;
+    for (size_t i = at; i < at + 4; i++) {
+        const char *digits = "0123456789abcdef0123456789ABCDEF";
+        const char *digit = text.data[i] ? strchr(digits, text.data[i]) : NULL;
+        if (!digit)
+            return false;
+        *value = *value * 16 + (unsigned)((digit - digits) % 16);
+    }
+    return true;
+}
+
+/* Copies the escape at at; a lone surrogate becomes U+FFFD, an unknown escape a plain backslash.
+   Returns how many bytes of the text it was. */
+static size_t repair_escape(struct slice text, size_t at, struct text *out)
+{
+    unsigned unit, low;
+    if (at + 1 >= text.size || !strchr("\"\\/bfnrtu", text.data[at + 1]) || !text.data[at + 1]) {
+        text_append_string(out, "\\\\");
+        return 1;
+    }
+    if (text.data[at + 1] != 'u') {
+        text_append(out, (struct slice){text.data + at, 2});
+        return 2;
+    }
+    if (!hex4(text, at + 2, &unit)) {
+        text_append_string(out, "\\\\");
+        return 1;
+    }
+    bool high = unit >= 0xD800 && unit < 0xDC00;
+    bool pair = high && at + 12 <= text.size && text.data[at + 6] == '\\' &&
+                text.data[at + 7] == 'u' && hex4(text, at + 8, &low) && low >= 0xDC00 &&
+                low < 0xE000;
+    size_t size = pair ? 12 : 6;
+    if (!pair && unit >= 0xD800 && unit < 0xE000)
+        text_append_string(out, "\\ufffd");
+    else
+        text_append(out, (struct slice){text.data + at, size});
+    return size;
+}
+
+/* Copies a string; raw control characters become blanks. Returns where it ends. */
+static size_t repair_string(struct slice text, size_t at, struct text *out)
+{
+    text_append_byte(out, '"');
+    for (at++; at < text.size && text.data[at] != '"';) {
+        if (text.data[at] == '\\') {
+            at += repair_escape(text, at, out);
+            continue;
+        }
+        text_append_byte(out, (unsigned char)text.data[at] < 0x20 ? ' ' : text.data[at]);
+        at++;
+    }
+    text_append_byte(out, '"');
+    return at + 1;
+}
+
+/* Copies a number or word outside strings: numbers that no type holds become strings, words that
+   JSON does not have (NaN) null. Returns where it ends. */
+static size_t repair_scalar(struct slice text, size_t at, struct text *out)
+{
+    size_t end = at;
+    bool exponent = false;
+    while (end < text.size && !memchr(",:[]{}\" \t\r\n", text.data[end], 11)) {
+        exponent = exponent || text.data[end] == 'e' || text.data[end] == 'E';
+        end++;
+    }
+    struct slice word = slice_range(text.data + at, text.data + end);
+    struct slice digits = slice_from(word, word.data[0] == '-');
+    bool number = digits.size && digits.data[0] >= '0' && digits.data[0] <= '9';
+    bool literal = slice_equal(word, SLICE("true")) || slice_equal(word, SLICE("false"));
+    if (number && (word.size > NUMBER_DIGITS || exponent)) {
+        text_append_byte(out, '"');
+        for (size_t i = 0; i < word.size; i++)
+            text_append_byte(out, memchr("+-.eE0123456789", word.data[i], 15) ? word.data[i] : ' ');
+        text_append_byte(out, '"');
+    } else if (number || literal) {
+        text_append(out, word);
+    } else {
+        text_append_string(out, "null");
+    }
+    return end;
+}
+
+static void repair(struct slice text, struct text *out)
+{
+    for (size_t at = 0; at < text.size;) {
+        char c = text.data[at];
+        if (c == '"') {
+            at = repair_string(text, at, out);
+        } else if (memchr(",:[]{} \t\r\n", c, 10)) {
+            text_append_byte(out, c);
+            at++;
+        } else {
+            at = repair_scalar(text, at, out);
+        }
+    }
+}
+
+json_t *json_read(struct slice value, struct error *error)
+{
+    const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
+    json_error_t why;
+    if (value.size > ITEM_MAXIMUM) {
+        error_set(error, ERROR_LIMIT, "The item has more than 16 MiB");
+        return NULL;
+    }
+    if (is_too_deep(value)) {
+        error_set(error, ERROR_LIMIT, "The item is nested more than %d deep", JSON_DEPTH);
+        return NULL;
+    }
+    json_t *read = json_loadb(value.data, value.size, flags, &why);
+    if (read)
+        return read;
+    struct text repaired;
+    text_init(&repaired, 3 * (size_t)ITEM_MAXIMUM);
+    repair(value, &repaired);
+    if (text_ok(&repaired))
+        read = json_loadb(text_string(&repaired), repaired.size, flags, &why);
+    text_release(&repaired);
+    if (!read)
+        error_set(error, ERROR_INPUT, "The item is not JSON: %s", why.text);
+    return read;
+}
+
+json_t *json_member(const json_t *object, const char *name)
+{
+    return json_is_object(object) ? json_object_get(object, name) : NULL;
+}
+
+struct slice json_text(const json_t *value)
+{
+    if (!json_is_string(value))
+        return (struct slice){NULL, 0};
+    return (struct slice){json_string_value(value), json_string_length(value)};
+}
+
+struct slice json_member_text(const json_t *object, const char *name)
+{
+    return json_text(json_member(object, name));
+}
+
+int64_t json_member_count(const json_t *object, const char *name)
+{
+    const json_t *value = json_member(object, name);
+    int64_t count = LISTING_UNKNOWN;
+    if (json_is_integer(value)) {
+        count = (int64_t)json_integer_value(value);
+    } else if (json_is_real(value)) {
+        double real = json_real_value(value);
+        if (real >= 0 && real < 9e15)
+            count = (int64_t)real;
+    } else if (!slice_to_int64(slice_trim(json_text(value)), &count)) {
+        return LISTING_UNKNOWN;
+    }
+    return count >= 0 ? count : LISTING_UNKNOWN;
+}

@@ -1,0 +1,103 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Documents made to exhaust a parser: each ends soon, in little memory and stack, with what is to be said about it.
+set -u
+
+parse=$(dirname "$PAPERFEED")/paperfeed-parse
+work=$(mktemp -d) || exit
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit
+failed=0
+# Nothing recurses over the input. (The sanitizers' frames are larger.)
+case ${MODE:-release} in
+release | debug) ulimit -s 256 ;;
+esac
+
+# document OPTIONS: the parser's answer in $work/answer. It may take some seconds on a busy machine, but not the minutes of a bad algorithm.
+document() {
+	name=$1
+	shift
+	timeout 20 "$parse" "$@" <"$name" >answer 2>errors
+	status=$?
+	if [ $status != 0 ] || [ -s errors ]; then
+		echo "$name: exit status $status: $(head -c 300 errors)"
+		failed=1
+	fi
+	case $(tail -n 1 answer | cut -f 1) in
+	end | error) ;;
+	*) echo "$name: the answer has no end" && failed=1 ;;
+	esac
+}
+count() { grep -a -c "^$1	" answer; }
+expect() {
+	if [ "$2" != "$3" ]; then
+		echo "$name: $1 is $2, not $3"
+		failed=1
+	fi
+}
+says() {
+	if ! tail -n 1 answer | grep -a -q "^error	$1	.*$2"; then
+		echo "$name: does not say \"$2\": $(tail -n 1 answer | cut -c 1-200)"
+		failed=1
+	fi
+}
+repeat() { awk -v n="$1" -v s="$2" 'BEGIN { for (i = 0; i < n; i++) printf "%s", s }'; }
+feed='<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/x</id>'
+
+{ echo "$feed<entry"; awk 'BEGIN { for (i = 0; i < 100000; i++) printf " a%d=\"1\"", i }'; echo '></entry></feed>'; } >attributes.xml
+document attributes.xml
+says 11 'more than 256 attributes'
+{ echo '<html><body><div'; awk 'BEGIN { for (i = 0; i < 100000; i++) printf " a%d=\"1\"", i }'; echo '></div></body></html>'; } >attributes.html
+document attributes.html
+says 11 'more than 256 attributes'
+
+{ echo '<!DOCTYPE feed [<!ENTITY a "'; repeat 100000 x; echo "\">]>$feed<entry><id>2609.00001</id><title>"; repeat 50000 '&a;'; echo '</title></entry></feed>'; } >quadratic.xml
+document quadratic.xml --as arxiv-atom
+expect papers "$(count paper)" 0
+
+{ echo "$feed<entry><id>2609.00001</id><title>T</title><summary>"; repeat 1000000 'word word '; echo '</summary></entry></feed>'; } >long.xml
+document long.xml
+expect papers "$(count paper)" 1
+expect 'a cut abstract' "$(cut -f 6 answer | grep -a -c '\.\.\.$')" 1
+
+{ echo "$feed"; repeat 100000 '<a>'; } >deep.xml
+document deep.xml
+says 3 'ends in the middle'
+{ echo '<html><body>'; repeat 100000 '<div>'; } >deep.html
+document deep.html
+says 5 'A web page came'
+repeat 3000000 '[' >deep.json
+document deep.json
+says 3 'ends in the middle'
+repeat 300000 '{"paper":' >open.json
+{ echo '['; cat open.json; } >opened.json
+document opened.json
+says 3 'ends in the middle'
+
+awk 'BEGIN { printf "["; for (i = 0; i < 20001; i++) printf "%s{\"paper\":{\"id\":\"2609.%05d\",\"title\":\"T %d\",\"summary\":\"S\"}}", i ? "," : "", i, i; print "]" }' >many.json
+document many.json
+expect papers "$(count paper)" 20000
+says 11 'more than 20,000 entries'
+document many.json --local
+expect papers "$(count paper)" 20001
+{ echo '[1'; repeat 4000000 ,1; echo ']'; } >numbers.json
+document numbers.json
+says 11 'more than 20,000 entries'
+
+{ echo '[{"paper":{"id":"2609.00001","title":"T","summary":"S"}}'; repeat 1100000 '                '; echo ']'; } >large.json
+document large.json
+says 11 'more than 16 MiB'
+document large.json --local
+expect papers "$(count paper)" 1
+
+{ printf '[{"paper":{"id":"2609.00001","title":"'; repeat 300000 x; printf '","summary":"S","authors":[{"name":"N"}'; repeat 200000 ',{"name":"N"}'; echo ']}}]'; } >authors.json
+document authors.json
+expect papers "$(count paper)" 1
+expect 'title bytes' "$(grep -a ^paper answer | cut -f 5 | tr -d '\n' | wc -c)" 4096
+expect authors "$(grep -a ^paper answer | cut -f 7 | grep -a -o '\\n' | wc -l)" 5000
+
+{ echo '<html><div data-target="DailyPapers" data-props="{&quot;dailyPapers&quot;:['; repeat 30000 '{&quot;paper&quot;:{&quot;id&quot;:&quot;2609.00001&quot;,&quot;title&quot;:&quot;T&quot;,&quot;summary&quot;:&quot;S&quot;}},'; echo '{}]}"></div></html>'; } >props.html
+document props.html --local
+expect papers "$(count paper)" 30000
+
+exit $failed
