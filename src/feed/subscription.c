@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "feed/subscription.h"
+
+#include "base/unicode.h"
+#include "feed/search.h"
+
+/* The config is edited first: when the note in marks.tsv then fails, only the undo is lost. */
+static bool note_change(struct feed *feed, struct slice name, struct slice former, struct slice now,
+                        struct error *error)
+{
+    size_t written;
+    struct store_change change = {
+        .verb = SLICE("subscription"), .key = name, .old = former, .new = now};
+    return store_mark(feed->store, &change, 1, 0, feed->now.seconds, STORE_SYNC_NOW, &written,
+                      error) &&
+           feed_reload_config(feed, error);
+}
+
+bool subscription_set(struct feed *feed, struct slice name, struct slice query_text, bool *replaced,
+                      struct error *error)
+{
+    struct query *query;
+    size_t column;
+    if (!config_name_valid(name)) {
+        error_set(error, ERROR_USAGE, "A name is up to 64 letters, digits, \"-\", \"_\" and \".\"");
+        return error_while(error, "subscribe as \"%.*s\"", SLICE_ARG(name));
+    }
+    if (!slice_trim(query_text).size) {
+        error_set(error, ERROR_USAGE, "The query is empty");
+        return error_while(error, "subscribe as \"%.*s\"", SLICE_ARG(name));
+    }
+    if (!feed_query_parse(feed, query_text, &query, &column, error))
+        return error_while(error, "subscribe to %.*s", SLICE_ARG(query_text));
+    query_release(query);
+    *replaced = config_find_subscription(&feed->config, name) != NULL;
+    const struct config_change change = {.kind = SLICE("subscription"),
+                                         .name = name,
+                                         .key = SLICE("query"),
+                                         .value = slice_trim(query_text)};
+    struct slice former, now;
+    bool done = config_set(feed->paths.config, &change, &feed->arena, &former, &now, error) &&
+                note_change(feed, name, former, now, error);
+    return done || error_while(error, "save the subscription");
+}
+
+bool subscription_remove(struct feed *feed, struct slice name, struct error *error)
+{
+    if (!config_find_subscription(&feed->config, name)) {
+        error_set(error, ERROR_NOT_FOUND, "There is no subscription \"%.*s\"", SLICE_ARG(name));
+        error_next(error, "See: paperfeed subscribe list");
+        return error_while(error, "remove the subscription");
+    }
+    const struct slice nothing = {NULL, 0};
+    struct slice former;
+    bool done = config_edit(feed->paths.config, SLICE("subscription"), name, nothing, &feed->arena,
+                            &former, error) &&
+                note_change(feed, name, former, nothing, error);
+    return done || error_while(error, "remove the subscription");
+}
+
+void subscription_suggest_name(const struct feed *feed, struct slice query, struct text *name)
+{
+    struct word_walker walker;
+    struct word word;
+    struct text base;
+    text_init(&base, 64);
+    word_walker_init(&walker, query);
+    while (!base.size && word_walker_next(&walker, &word)) {
+        bool field = word.end < query.size && query.data[word.end] == ':';
+        for (size_t i = 0; !field && i < word.folded.size && i < 24; i++)
+            if ((unsigned char)word.folded.data[i] < 0x80)
+                text_append_byte(&base, word.folded.data[i]);
+    }
+    word_walker_release(&walker);
+    if (!base.size)
+        text_append_string(&base, "search");
+    text_append(name, text_slice(&base));
+    for (unsigned number = 2; config_find_subscription(&feed->config, text_slice(name)); number++) {
+        text_clear(name);
+        text_append(name, text_slice(&base));
+        text_append_format(name, "-%u", number);
+    }
+    text_release(&base);
+}
+
+static bool count_matches(const struct feed *feed, struct slice text, const char *more,
+                          uint64_t *count, struct error *error)
+{
+    struct text whole;
+    struct query *query;
+    size_t column;
+    text_init(&whole, 65536);
+    text_append(&whole, text);
+    text_append_string(&whole, more);
+    bool done =
+        text_ok(&whole) && feed_query_parse(feed, text_slice(&whole), &query, &column, error);
+    if (done) {
+        done = feed_count(feed, query, count, error);
+        query_release(query);
+    }
+    text_release(&whole);
+    return done;
+}
+
+/* A single bare word matches as a prefix, which may be far more than was meant: the whole word is
+ * the phrase of one word. */
+static bool describe_prefix(const struct feed *feed, struct slice word, uint64_t prefix,
+                            struct text *out, struct error *error)
+{
+    struct text phrase;
+    uint64_t whole = 0;
+    for (size_t i = 0; i < word.size; i++)
+        if (!((word.data[i] >= 'a' && word.data[i] <= 'z') ||
+              (word.data[i] >= 'A' && word.data[i] <= 'Z')))
+            return true;
+    text_init(&phrase, 4096);
+    text_append_format(&phrase, "\"%.*s\"", SLICE_ARG(word));
+    bool done = count_matches(feed, text_slice(&phrase), "", &whole, error);
+    text_release(&phrase);
+    if (done && prefix > 2 * whole)
+        text_append_format(out, "; %.*s.. matches %llu, the whole word %llu", SLICE_ARG(word),
+                           (unsigned long long)prefix, (unsigned long long)whole);
+    return done;
+}
+
+bool subscription_describe(const struct feed *feed, struct slice query, struct text *out,
+                           struct error *error)
+{
+    uint64_t all, week;
+    if (!count_matches(feed, query, "", &all, error) ||
+        !count_matches(feed, query, " after:-6d", &week, error))
+        return false;
+    text_append_format(out, "%llu paper%s match%s, %llu in the last 7 days",
+                       (unsigned long long)all, all == 1 ? "" : "s", all == 1 ? "es" : "",
+                       (unsigned long long)week);
+    return describe_prefix(feed, slice_trim(query), all, out, error);
+}
