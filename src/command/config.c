@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "command/verbs.h"
+
+#include "base/file.h"
+#include "base/process.h"
+#include "config/config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* What a global setting is now: the value of the file, or its default. */
+static struct slice current_value(const struct config *config, const struct setting *setting,
+                                  char number[32])
+{
+    const struct {
+        const char *name;
+        struct slice value;
+    } texts[] = {{"browser", config->browser},
+                 {"mark-read", config->mark_read},
+                 {"color", config->color},
+                 {"contact", config->contact}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (slice_equal(slice_of(setting->name), slice_of(texts[i].name)))
+            return texts[i].value;
+    snprintf(number, 32, "%lld", (long long)config->days);
+    return slice_of(number);
+}
+
+/* The settings in force, in the form of the file. */
+static void print_settings(struct session *session)
+{
+    const struct config *config = &session->feed.config;
+    struct text *out = &session->out.text;
+    char number[32];
+    for (const struct setting *setting = settings; setting->name; setting++) {
+        if (setting->scope != SETTING_GLOBAL)
+            continue;
+        struct slice value = current_value(config, setting, number);
+        text_append_format(out, "%s%-12s%.*s\n", value.size ? "" : "# ", setting->name,
+                           SLICE_ARG(value));
+    }
+    for (size_t i = 0; i < config->source_count; i++) {
+        const struct config_source *source = &config->sources[i];
+        text_append_format(out, "source %.*s\n    type        %.*s\n    url         %.*s\n",
+                           SLICE_ARG(source->name), SLICE_ARG(source->type),
+                           SLICE_ARG(source->url));
+    }
+    for (size_t i = 0; i < config->subscription_count; i++)
+        config_subscription_block(out, config->subscriptions[i].name,
+                                  config->subscriptions[i].query);
+}
+
+static int check(struct session *session)
+{
+    const struct config *config = &session->feed.config;
+    for (size_t i = 0; i < config->problem_count; i++)
+        text_append_format(&session->out.text, "%s:%u:%u: %.*s\n", session->feed.paths.config,
+                           config->problems[i].line, config->problems[i].column,
+                           SLICE_ARG(config->problems[i].message));
+    if (!config->problem_count && !session->quiet)
+        out_say("the config is fine");
+    return config->problem_count ? 8 : 0;
+}
+
+static int unknown_setting(struct slice name, struct error *error)
+{
+    const struct setting *near = setting_nearest(SETTING_GLOBAL, name);
+    error_set(error, ERROR_USAGE, "There is no setting \"%.*s\"", SLICE_ARG(name));
+    if (near)
+        error_next(error, "Did you mean \"%s\"?", near->name);
+    else
+        error_next(error, "See: paperfeed config, and man paperfeed-config");
+    error_while(error, "find the setting");
+    return 2;
+}
+
+static int get(struct session *session, struct slice name, struct error *error)
+{
+    char number[32];
+    const struct setting *setting = setting_find(SETTING_GLOBAL, name);
+    if (!setting)
+        return unknown_setting(name, error);
+    text_append(&session->out.text, current_value(&session->feed.config, setting, number));
+    text_append_byte(&session->out.text, '\n');
+    return 0;
+}
+
+/* A value is only written when the parser of the file takes it. */
+static int set(struct session *session, struct slice name, struct slice value, struct error *error)
+{
+    const struct setting *setting = setting_find(SETTING_GLOBAL, name);
+    const struct config_change change = {.key = name, .value = value};
+    struct slice former, now;
+    struct text why;
+    int code = 9;
+    if (!setting)
+        return unknown_setting(name, error);
+    text_init(&why, 1024);
+    if (!setting_check(setting, value, &why)) {
+        error_set(error, ERROR_USAGE, "\"%.*s\" %s", SLICE_ARG(value), text_string(&why));
+        error_while(error, "set %.*s", SLICE_ARG(name));
+        code = 2;
+    } else if (config_set(session->feed.paths.config, &change, &session->arena, &former, &now,
+                          error)) {
+        code = 0;
+    }
+    text_release(&why);
+    return code;
+}
+
+static bool make_folder_of(const char *path, struct arena *arena, struct error *error)
+{
+    const char *slash = strrchr(path, '/');
+    return !slash || file_make_directory(arena_copy(arena, slice_range(path, slash)).data, error);
+}
+
+/* A new user edits the commented default, not an empty page. */
+static int edit(struct session *session, struct error *error)
+{
+    const char *path = session->feed.paths.config;
+    const char *const *words;
+    const char *full[18];
+    struct process process;
+    struct stat status;
+    size_t count = 0;
+    int ended;
+    if (stat(path, &status) != 0 &&
+        (!make_folder_of(path, &session->arena, error) ||
+         !file_replace(path, slice_of(config_default_text), NULL, error)))
+        return 9;
+    if (!config_command_words(slice_of(session->editor), &session->arena, &words, error))
+        return 2;
+    for (; words[count] && count < 16; count++)
+        full[count] = words[count];
+    full[count] = path;
+    full[count + 1] = NULL;
+    if (!process_start(&process, full, 0, -1, error) || !process_wait(&process, &ended, error)) {
+        error_while(error, "start the editor");
+        return 9;
+    }
+    return feed_reload_config(&session->feed, error) ? check(session) : 8;
+}
+
+static int run_config(struct session *session, struct error *error)
+{
+    const struct slice *operands = session->arguments.operands;
+    size_t count = session->arguments.operand_count;
+    struct slice action = count ? operands[0] : SLICE("list");
+    if (slice_equal(action, SLICE("path")) && count == 1) {
+        const struct config_paths *paths = &session->feed.paths;
+        text_append_format(&session->out.text, "%s\n%s\n%s\n%s\n", paths->config, paths->data,
+                           paths->cache, paths->state);
+        return 0;
+    }
+    if (slice_equal(action, SLICE("check")) && count == 1)
+        return check(session);
+    if (slice_equal(action, SLICE("get")) && count == 2)
+        return get(session, operands[1], error);
+    if (slice_equal(action, SLICE("set")) && count == 3)
+        return set(session, operands[1], operands[2], error);
+    if (slice_equal(action, SLICE("edit")) && count == 1)
+        return edit(session, error);
+    if (slice_equal(action, SLICE("default")) && count == 1) {
+        text_append_string(&session->out.text, config_default_text);
+        return 0;
+    }
+    if (slice_equal(action, SLICE("list")) && count <= 1) {
+        print_settings(session);
+        return 0;
+    }
+    error_set(error, ERROR_USAGE, "The words do not fit");
+    error_next(error, "paperfeed config [list|path|check|edit|default|get NAME|set NAME VALUE]");
+    error_while(error, "config");
+    return 2;
+}
+
+const struct command command_config = {
+    .name = "config",
+    .synopsis = "[list | path | check | edit | default | get NAME | set NAME VALUE]",
+    .summary = "print, check or change the settings",
+    .options = "",
+    .examples = "paperfeed config set days 7\n"
+                "paperfeed config check\n"
+                "cd \"$(dirname \"$(paperfeed config path | head -1)\")\"\n",
+    .needs = NEEDS_FEED,
+    .checks_config = true,
+    .run = run_config,
+};

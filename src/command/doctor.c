@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+#include "command/companion.h"
+#include "command/verbs.h"
+
+#include "base/process.h"
+
+#include <langinfo.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/vfs.h>
+#endif
+
+/* One finding: "ok" or "!!", what was looked at, and what it is. */
+static void say(struct session *session, bool fine, const char *what, struct slice finding)
+{
+    text_append_format(&session->out.text, "%s %-12s", fine ? "ok" : "!!", what);
+    text_append(&session->out.text, finding);
+    text_append_byte(&session->out.text, '\n');
+}
+
+static bool check_companion(struct session *session, const char *name)
+{
+    struct error error = ERROR_INIT;
+    struct text version, report, line, path;
+    text_init(&path, 4096);
+    text_init(&version, 4096);
+    text_init(&report, 4096);
+    text_init(&line, 8192);
+    bool fine = process_companion(name, &path, &error) &&
+                companion_ask(name, "--version", &version, &error) &&
+                companion_ask(name, "--report", &report, &error);
+    bool same = fine && slice_equal(slice_trim(text_slice(&version)), SLICE(PAPERFEED_VERSION));
+    if (error.kind != ERROR_NONE)
+        error_format(&error, &line);
+    else if (!same)
+        text_append_format(&line, "is of version %.*s, this is %s: install them together",
+                           SLICE_ARG(slice_trim(text_slice(&version))), PAPERFEED_VERSION);
+    else
+        text_append_format(&line, "%s; %.*s", text_string(&path),
+                           SLICE_ARG(slice_trim(text_slice(&report))));
+    say(session, same, name + strlen("paperfeed-"), text_slice(&line));
+    text_release(&path);
+    text_release(&version);
+    text_release(&report);
+    text_release(&line);
+    return same;
+}
+
+/* A folder that is there must be ours to write; one that is missing is made at the first write. */
+static bool check_folder(struct session *session, const char *what, const char *path)
+{
+    struct text line;
+    struct stat status;
+    text_init(&line, 8192);
+    bool there = stat(path, &status) == 0, fine = !there || access(path, W_OK) == 0;
+    text_append_format(&line, "%s%s", path,
+                       there ? fine ? "" : " (cannot be written)" : " (made when needed)");
+    say(session, fine, what, text_slice(&line));
+    text_release(&line);
+    return fine;
+}
+
+/* statfs magic numbers of Linux (statfs(2)). */
+static bool is_network_folder(const char *path)
+{
+#ifdef __linux__
+    static const unsigned magics[] = {0x6969, 0xFF534D42, 0xFE534D42, 0x517B, 0x65735546};
+    struct statfs status;
+    if (statfs(path, &status) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if ((unsigned)status.f_type == magics[i])
+            return true;
+#else
+    (void)path;
+#endif
+    return false;
+}
+
+static bool check_store(struct session *session)
+{
+    struct text line;
+    struct slice notices = store_notices(session->feed.store);
+    text_init(&line, 8192);
+    text_append_format(&line, "%u papers",
+                       (unsigned)snapshot_count(store_snapshot(session->feed.store)));
+    if (notices.size) {
+        text_append_string(&line, "; ");
+        text_append(&line, slice_trim(notices));
+    }
+    if (is_network_folder(session->feed.paths.data))
+        text_append_string(
+            &line, "; on a network or FUSE file system, where a power cut may lose what was saved");
+    say(session, !notices.size, "store", text_slice(&line));
+    text_release(&line);
+    return !notices.size;
+}
+
+static bool check_config(struct session *session)
+{
+    struct text line;
+    size_t problems = session->feed.config.problem_count;
+    text_init(&line, 8192);
+    text_append_format(&line, "%s: %zu source%s, %zu subscription%s, %zu problem%s%s",
+                       session->feed.paths.config, session->feed.config.source_count,
+                       session->feed.config.source_count == 1 ? "" : "s",
+                       session->feed.config.subscription_count,
+                       session->feed.config.subscription_count == 1 ? "" : "s", problems,
+                       problems == 1 ? "" : "s", problems ? " (paperfeed config check)" : "");
+    say(session, !problems, "config", text_slice(&line));
+    text_release(&line);
+    return !problems;
+}
+
+static int run_doctor(struct session *session, struct error *error)
+{
+    (void)error;
+    bool fine = check_config(session);
+    fine = check_folder(session, "data", session->feed.paths.data) && fine;
+    fine = check_folder(session, "state", session->feed.paths.state) && fine;
+    fine = check_store(session) && fine;
+    fine = check_companion(session, "paperfeed-transfer") && fine;
+    fine = check_companion(session, "paperfeed-parse") && fine;
+    const char *charset = nl_langinfo(CODESET);
+    say(session, true, "characters", slice_of(charset));
+    return fine ? 0 : 1;
+}
+
+static void verify_line(void *context, bool problem, struct slice line)
+{
+    struct session *session = context;
+    if (session->quiet && !problem)
+        return;
+    text_append_string(&session->out.text, problem ? "!! " : "ok ");
+    text_append(&session->out.text, line);
+    text_append_byte(&session->out.text, '\n');
+}
+
+static int run_verify(struct session *session, struct error *error)
+{
+    struct config_paths paths;
+    bool damaged = false;
+    if (!config_paths_find(&session->environment, &session->arena, &paths, error) ||
+        !store_verify(paths.data, verify_line, session, &damaged, error))
+        return 9;
+    return damaged ? 7 : 0;
+}
+
+const struct command command_doctor = {
+    .name = "doctor",
+    .synopsis = "",
+    .summary =
+        "look at config, folders, store, companions and sandbox; exit 1 when something is wrong",
+    .options = "",
+    .examples = "paperfeed doctor\n",
+    .needs = NEEDS_FEED,
+    .run = run_doctor,
+};
+
+const struct command command_verify = {
+    .name = "verify",
+    .synopsis = "",
+    .summary = "check every line and checksum of the store; exit 7 for damage",
+    .options = "",
+    .examples = "paperfeed verify && echo fine\n",
+    .needs = NEEDS_NOTHING,
+    .run = run_verify,
+};

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "command/out.h"
+
+#include "base/file.h"
+#include "base/unicode.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { WRITE_SIZE = 1 << 16 };
+static const size_t out_maximum = (size_t)1 << 34;
+
+void out_init(struct out *out, const char *path)
+{
+    *out = (struct out){.path = path, .terminal = !path && isatty(STDOUT_FILENO)};
+    text_init(&out->text, out_maximum);
+}
+
+static bool write_standard(struct out *out, struct error *error)
+{
+    if (!out->text.size)
+        return true;
+    if (!text_ok(&out->text))
+        return error_set(error, ERROR_SYSTEM, "Memory is short");
+    if (!file_write_all(STDOUT_FILENO, text_slice(&out->text), error)) {
+        out->reader_is_gone = errno == EPIPE;
+        return error_while(error, "write to standard output");
+    }
+    text_clear(&out->text);
+    return true;
+}
+
+bool out_write(struct out *out, struct error *error)
+{
+    return out->path || out->text.size < WRITE_SIZE || write_standard(out, error);
+}
+
+bool out_finish(struct out *out, struct error *error)
+{
+    if (!out->path)
+        return write_standard(out, error);
+    if (!text_ok(&out->text))
+        return error_set(error, ERROR_SYSTEM, "Memory is short");
+    return file_replace(out->path, text_slice(&out->text), NULL, error) ||
+           error_while(error, "write %s", out->path);
+}
+
+void out_release(struct out *out)
+{
+    text_release(&out->text);
+}
+
+static bool window(struct winsize *size)
+{
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, size) == 0;
+}
+
+size_t out_width(void)
+{
+    struct winsize size;
+    return window(&size) && size.ws_col ? size.ws_col : 80;
+}
+
+size_t out_height(void)
+{
+    struct winsize size;
+    return window(&size) && size.ws_row ? size.ws_row : 24;
+}
+
+static void say(struct slice line)
+{
+    struct text clean;
+    text_init(&clean, 1 << 16);
+    unicode_clean(&clean, line, CLEAN_LINE);
+    fprintf(stderr, "paperfeed: %s\n", text_string(&clean));
+    text_release(&clean);
+}
+
+void out_say(const char *format, ...)
+{
+    char line[2048];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    say(slice_of(line));
+}
+
+void out_say_error(const struct error *error)
+{
+    struct text line;
+    text_init(&line, 4096);
+    error_format(error, &line);
+    say(text_slice(&line));
+    text_release(&line);
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+#include "command/verbs.h"
+
+#include "command/select.h"
+#include "command/session.h"
+#include "feed/add.h"
+#include "feed/document.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+/* What is done with the papers as they come: printed, stored, or both. */
+struct reading {
+    struct session *session;
+    const struct output_format *format; /* NULL: not printed */
+    struct output_options options;
+    bool add;
+    struct store_counts counts;
+    size_t printed;
+};
+
+static bool print_piece(struct reading *reading, const struct parsed *piece, struct error *error)
+{
+    size_t listing = 0;
+    for (size_t i = 0; i < piece->paper_count; i++) {
+        size_t first = listing;
+        while (listing < piece->listing_count && piece->listing_paper[listing] == i)
+            listing++;
+        struct output_row row = {.paper = &piece->papers[i],
+                                 .listings = piece->listings + first,
+                                 .listing_count = listing - first,
+                                 .day = DAY_NONE,
+                                 .upvotes = LISTING_UNKNOWN,
+                                 .comments = LISTING_UNKNOWN,
+                                 .parsed = true};
+        for (size_t j = first; j < listing; j++) {
+            const struct listing *one = &piece->listings[j];
+            if (one->kind != LISTING_TRENDING && one->day != DAY_NONE &&
+                (row.day == DAY_NONE || one->day < row.day))
+                row.day = one->day;
+            row.upvotes = one->upvotes;
+            row.comments = one->comments;
+        }
+        if (!row.listing_count)
+            row.day = day_of_partial(row.paper->fields[PAPER_PUBLISHED]);
+        reading->format->row(&reading->session->out.text, &reading->options, &row,
+                             ++reading->printed);
+        if (!out_write(&reading->session->out, error))
+            return false;
+    }
+    return true;
+}
+
+static bool take_piece(void *context, const struct parsed *piece, struct error *error)
+{
+    struct reading *reading = context;
+    if (reading->format && !print_piece(reading, piece, error))
+        return false;
+    return !reading->add || feed_add(&reading->session->feed, piece, NULL, &reading->counts, error);
+}
+
+static bool make_request(struct session *session, bool local, struct parse_request *request,
+                         struct error *error)
+{
+    const struct arguments *arguments = &session->arguments;
+    struct now now;
+    struct day_range range = {DAY_NONE, DAY_NONE};
+    if (!now_read(&now, session->now_text, error))
+        return false;
+    if (arguments->given[OPTION_DAY] &&
+        !day_range_parse(arguments->value[OPTION_DAY], now.utc_day, &range, error))
+        return error_while(error, "read --day");
+    *request = (struct parse_request){.format = arguments->value[OPTION_AS],
+                                      .source = arguments->value[OPTION_SOURCE],
+                                      .day = range.first,
+                                      .now = now.seconds,
+                                      .local = local};
+    return true;
+}
+
+/* What came of one document; the exit code. */
+static int judge(const struct reading *reading, const struct parsed *parsed, const char *name)
+{
+    bool quiet = reading->session->quiet;
+    int code = 0;
+    if (reading->add && !quiet)
+        out_say(
+            "%llu papers, %llu new, %llu updated, %llu known",
+            (unsigned long long)reading->counts.papers, (unsigned long long)reading->counts.added,
+            (unsigned long long)reading->counts.updated, (unsigned long long)reading->counts.known);
+    if (parsed->bad) {
+        out_say("%s: %llu item%s not understood; the first at byte %llu: %s", name,
+                (unsigned long long)parsed->bad, parsed->bad == 1 ? " was" : "s were",
+                (unsigned long long)parsed->bad_offset, parsed->bad_reason);
+        if (reading->session->arguments.given[OPTION_STRICT])
+            code = 5;
+    }
+    if (parsed->error.kind != ERROR_NONE) {
+        struct error told = parsed->error;
+        error_while(&told, "read %s", name);
+        out_say_error(&told);
+        code = 5;
+    }
+    return code;
+}
+
+static int read_document(struct reading *reading, struct slice name, struct error *error)
+{
+    struct parse_request request;
+    struct parsed parsed;
+    bool standard = slice_equal(name, SLICE("-"));
+    const char *path = arena_copy(&reading->session->arena, name).data;
+    int code = 0;
+    if (!make_request(reading->session, true, &request, error))
+        return 2;
+    int input = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    if (input < 0) {
+        error_set_errno(error, ERROR_INPUT, errno, "The file cannot be opened");
+        error_while(error, "read %s", path);
+        return 5;
+    }
+    bool done = document_parse_descriptor(&request, input, take_piece, reading, &parsed, error);
+    if (done)
+        code = judge(reading, &parsed, standard ? "standard input" : path);
+    parsed_release(&parsed);
+    close(input);
+    return code;
+}
+
+static int run_parse(struct session *session, struct error *error)
+{
+    struct reading reading = {.session = session, .add = session->arguments.given[OPTION_ADD]};
+    const struct arguments *arguments = &session->arguments;
+    struct slice name = arguments->operand_count ? arguments->operands[0] : SLICE("-");
+    if (arguments->operand_count > 1) {
+        error_set(error, ERROR_USAGE, "One document at a time");
+        error_next(error, "For several: paperfeed import FILE...");
+        error_while(error, "parse");
+        return 2;
+    }
+    if ((!reading.add || arguments->given[OPTION_FORMAT]) &&
+        !output_choose(session, "tsv", &reading.format, &reading.options, error))
+        return 2;
+    reading.options.abstract = true;
+    if (reading.add && !session_open_feed(session, error))
+        return 9;
+    if (reading.format && reading.format->begin)
+        reading.format->begin(&session->out.text, &reading.options);
+    int code = read_document(&reading, name, error);
+    if (reading.format && reading.format->end)
+        reading.format->end(&session->out.text, &reading.options);
+    return code;
+}
+
+static int run_import(struct session *session, struct error *error)
+{
+    const struct arguments *arguments = &session->arguments;
+    int code = 0;
+    if (!arguments->operand_count) {
+        error_set(error, ERROR_USAGE, "No file was named");
+        error_next(error, "For example: paperfeed import papers.jsonl; standard input is -");
+        error_while(error, "import");
+        return 2;
+    }
+    for (size_t i = 0; i < arguments->operand_count && error->kind == ERROR_NONE; i++) {
+        struct reading reading = {.session = session, .add = true};
+        int one = read_document(&reading, arguments->operands[i], error);
+        if (one)
+            code = one;
+    }
+    return code;
+}
+
+static int run_export(struct session *session, struct error *error)
+{
+    struct selection selection;
+    struct feed_rows rows;
+    const struct output_format *format;
+    struct output_options options;
+    bool done = selection_make(session, false, &selection, error) &&
+                output_choose(session, "jsonl", &format, &options, error);
+    if (done && !session->arguments.given[OPTION_FORMAT])
+        format = output_format_find(SLICE("jsonl"));
+    if (done) {
+        selection.request.order = FEED_BY_DATE;
+        options.abstract = true;
+        done = feed_rows_build(&session->feed, &selection.request, &session->arena, &rows, error) &&
+               output_rows(session, &rows, format, &options, error);
+        if (done && !session->quiet && session->arguments.given[OPTION_OUTPUT])
+            out_say("%zu papers", rows.count);
+    }
+    selection_release(&selection);
+    return 0;
+}
+
+const struct command command_parse = {
+    .name = "parse",
+    .synopsis = "[options] [FILE|-]",
+    .summary = "read any paper listing and print its papers; touches nothing without --add",
+    .options = "as format header null output add strict day source",
+    .examples = "curl -s https://huggingface.co/api/daily_papers | paperfeed parse -f jsonl\n"
+                "paperfeed parse --as text -d 2026-08-28 page.txt | cut -f1,8\n",
+    .needs = NEEDS_NOTHING,
+    .run = run_parse,
+};
+
+const struct command command_import = {
+    .name = "import",
+    .synopsis = "[options] FILE...",
+    .summary = "store the papers of files: JSON lines, TSV with a header, listings, copied pages",
+    .options = "as day source strict",
+    .examples = "paperfeed import backup.jsonl\n"
+                "paperfeed import --as text -d 2026-08-28 page.txt\n",
+    .needs = NEEDS_FEED,
+    .run = run_import,
+};
+
+const struct command command_export = {
+    .name = "export",
+    .synopsis = "[options] [QUERY]",
+    .summary = "print everything, or what matches, as JSON lines that import reads",
+    .options = OPTIONS_SELECT " format header null output",
+    .examples = "paperfeed export -o papers.jsonl\n"
+                "paperfeed export starred -f tsv -H\n",
+    .needs = NEEDS_FEED,
+    .run = run_export,
+};

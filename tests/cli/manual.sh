@@ -1,0 +1,22 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# The grep and awk examples of paperfeed-format(5), run as they stand there.
+. "$SRCDIR/tests/cli/prelude"
+export PAPERFEED_NOW=2026-09-18T12:00:00Z
+"$PAPERFEED" -q import "$SRCDIR/config/samples.json"
+"$PAPERFEED" list -f ids -n 2 | "$PAPERFEED" mark -q --star -
+
+# The literal blocks of the section EXAMPLES, one file each.
+awk -v out="$TMPDIR/example" '/^\.Sh EXAMPLES/ { on = 1 } /^\.Sh SEE/ { on = 0 }
+    on && /^\.Bd/ { n++; inside = 1; next } /^\.Ed/ { inside = 0 }
+    on && inside { gsub(/\\e/, "\\"); print >(out n) }' "$SRCDIR/man/paperfeed-format.5"
+cd "$PAPERFEED_HOME/data"
+same "titles with kernel" "$("$PAPERFEED" search -f ids ti:kernel | wc -l)" "$( (sh "$TMPDIR/example1" || true) | wc -l)"
+for day in 2026-09-14 2026-09-15 2026-09-16 2026-09-17 2026-09-18; do
+    echo "$day $("$PAPERFEED" count on:$day)"
+done >"$TMPDIR/days"
+sh "$TMPDIR/example2" | cmp - "$TMPDIR/days" || fail "other numbers a day"
+sh "$TMPDIR/example3" | cmp - <(grep -v '^#' papers.tsv) || fail "other records"
+printf 'half a line' >>papers.tsv
+sh "$TMPDIR/example3" | cmp - <(grep -v -e '^#' -e '^half' papers.tsv) || fail "a torn tail counts"
+same stars 2 "$(sh "$TMPDIR/example4" | wc -l)"
