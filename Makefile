@@ -114,16 +114,17 @@ AGAIN = @+$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAG
 RUN = @env PAPERFEED=$(abspath $(OUT)/paperfeed) TESTSERVER=$(abspath $(TESTSERVER)) \
 	SCREEN_DRIVER=$(abspath $(SCREEN_DRIVER)) SRCDIR=$(CURDIR) OUT=$(abspath $(OUT)) BUILD=$(BUILD) MODE=$(MODE) FULL=$(FULL)
 FULL ?= 0
+chosen = $(if $(T),$(foreach t,$(1),$(if $(findstring $(T),$t),$t)),$(1))
 
 .PHONY: test test-full test-unit test-programs lint bench demo coverage
 test: ## run all tests; T=part runs those whose name contains it
 	@config/install-deps --tests
 	$(AGAIN) test-programs
-	$(RUN) tests/run tests $(foreach t,$(TEST_SCRIPTS) $(UNIT_TESTS),$(if $(findstring $(T),$t),$t))
+	$(RUN) tests/run tests $(call chosen,$(TEST_SCRIPTS) $(UNIT_TESTS))
 test-full: ## the same with the large counts
 	$(AGAIN) test FULL=1
 test-unit: $(UNIT_TESTS) ## run the unit tests only
-	$(RUN) tests/run tests $(foreach t,$(UNIT_TESTS),$(if $(findstring $(T),$t),$t))
+	$(RUN) tests/run tests $(call chosen,$(UNIT_TESTS))
 test-programs: all $(UNIT_TESTS) $(TEST_TOOLS)
 lint: ## check the rules of the code: floors, includes, calls, manuals, format, both compilers
 	@config/install-deps
@@ -137,8 +138,9 @@ demo: ## fetch invented papers from a local server and browse them
 	$(RUN) tests/demo
 coverage: ## line and branch coverage of the tests
 	@config/install-deps
-	$(AGAIN) MODE=cov test
-	@gcovr --root . --filter src/ --object-directory $(BUILD)/cov --print-summary --sort-percentage
+	$(AGAIN) MODE=cov test || :
+	@gcovr --root . --filter src/ --object-directory $(BUILD)/cov --print-summary --txt $(BUILD)/cov/coverage.txt
+	@echo 'file by file: $(BUILD)/cov/coverage.txt'
 
 .PHONY: deps install uninstall clean dist help
 deps: ## install what building and testing needs (apt-get)

@@ -35,8 +35,6 @@ struct word_walker {
     struct text folded;
 };
 void word_walker_init(struct word_walker *walker, struct slice input);
-/* Starts over on another text, keeping the memory. */
-void word_walker_reset(struct word_walker *walker, struct slice input);
 /* False at the end, or when memory ended: then text_ok(&walker->folded) is false. */
 bool word_walker_next(struct word_walker *walker, struct word *word);
 void word_walker_release(struct word_walker *walker);

@@ -5,22 +5,15 @@
 
 /* The arXiv id in s in any of its spellings (abs, pdf or html URL, arXiv:..., oai:arXiv.org:...,
    DOI 10.48550/arXiv.X, bare, alphaxiv and huggingface.co/papers URLs), whole slice, blanks around
-   ignored. Appends the id without version and class ("2609.14377", "math/0309136"); *version is 0
+   ignored. Appends the id without version and class ("2609.90377", "math/0309136"); *version is 0
    when there is none. */
 bool identity_arxiv(struct slice s, struct text *id, unsigned *version);
 /* The DOI in s (doi:, doi.org URL, info:doi/, bare), percent-decoded once, lower case, trailing
  * .,;) off. */
 bool identity_doi(struct slice s, struct text *doi);
-/* Appends url without scheme's case, default port, fragment, tracking parameters (utm_*) and
- * trailing slash; the host lower case, http as https. */
-void identity_normalize_url(struct slice url, struct text *out);
-
 /* The frozen folded title: NFKD, marks off, case fold, runs of letters and digits joined by one
  * blank; TeX is not read. Returns the number of words. */
 size_t identity_fold_title(struct slice title, struct text *out);
-/* Appends "title:" and the 16 hex digits of FNV-1a 64 of the folded title. */
-void identity_title_key(struct slice title, struct text *out);
-
 /* Appends the key of a record: arxiv:ID, else doi:..., else a known scheme of its id, guid or URL
    (acl: openreview: pmid: pmcid: biorxiv DOIs are DOIs), else url:..., else id:GUID, else
    title:HASH. Nothing is appended when there is none of these. paper->id may hold an id as the

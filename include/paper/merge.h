@@ -3,10 +3,6 @@
 
 #include "paper/paper.h"
 
-/* The precedence of a source among the records of one paper: arxiv 6, sources that carry a DOI
- * (crossref, pubmed, biorxiv, ...) 5, hf 4, any feed 3, import 2, text 1. */
-int merge_source_rank(struct slice source);
-
 /* Joins an incoming record of one source to what is stored (stored NULL: nothing yet). Field by
    field the highest source that has the field wins (code_url, project_url, ai_summary and keywords:
    hf first); within a source the higher version, then the later updated, then the incoming one.
@@ -15,6 +11,7 @@ int merge_source_rank(struct slice source);
    value: words SOURCE[@VERSION[@UPDATED]]:FIELD[,FIELD...], where "*" stands for all fields not
    named. *merged borrows from both and from the arena. Returns whether it differs from stored in
    more than the added time. An incoming record that has several sources already merged (its from is
-   set) is joined group by group. */
+   set) is joined group by group. Affiliations stay with the authors they belong to. Out of memory
+   is arena->failed. */
 bool merge_paper(const struct paper *stored, const struct paper *incoming, struct arena *arena,
                  struct paper *merged);

@@ -49,7 +49,7 @@ extern const struct paper_column paper_columns[PAPER_FIELDS];
    Empty = unknown. Lists are items separated by one \n; words are separated by one blank. Text is
    clean (unicode_clean). */
 struct paper {
-    struct slice id; /* the key: "arxiv:2609.14377"; empty until identity_key() gave one */
+    struct slice id; /* the key: "arxiv:2609.90377"; empty until identity_key() gave one */
     int64_t added;   /* UTC second of first storing; 0: not stored yet */
     struct slice fields[PAPER_FIELDS];
     struct slice sources; /* words, highest precedence first */

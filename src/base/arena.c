@@ -38,7 +38,6 @@ void arena_release(struct arena *arena)
 void arena_clear(struct arena *arena)
 {
     arena->failed = false;
-    arena->used = 0;
     if (!arena->blocks)
         return;
     free_blocks(arena->blocks->next);
@@ -84,8 +83,7 @@ void *arena_allocate(struct arena *arena, size_t size)
         return NULL;
     }
     rounded = (rounded + unit - 1) / unit * unit;
-    /* A block whose size was cut to the maximum may end in a piece that is no whole unit. */
-    if (!block || block->filled > block->size || rounded > block->size - block->filled)
+    if (!block || rounded > block->size - block->filled)
         block = add_block(arena, rounded);
     if (!block) {
         arena->failed = true;

@@ -381,6 +381,8 @@ static bool parse_relative(struct slice s, int32_t today, struct day_range *rang
 
 static bool parse_word(struct slice s, int32_t today, struct day_range *range)
 {
+    if (!in_range(today))
+        return false;
     int32_t monday = today - day_weekday(today);
     if (slice_equal_nocase(s, SLICE("today"))) {
         *range = (struct day_range){today, today};

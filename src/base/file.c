@@ -70,21 +70,6 @@ bool file_write_all(int descriptor, struct slice bytes, struct error *error)
     return true;
 }
 
-bool file_write_at(int descriptor, struct slice bytes, off_t offset, struct error *error)
-{
-    while (bytes.size > 0) {
-        size_t want = bytes.size < WRITE_LIMIT ? bytes.size : WRITE_LIMIT;
-        ssize_t put = pwrite(descriptor, bytes.data, want, offset);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return error_set_errno(error, ERROR_WRITE, errno, "%s", "");
-        bytes = slice_from(bytes, (size_t)put);
-        offset += put;
-    }
-    return true;
-}
-
 void path_join(struct text *out, const char *directory, const char *name)
 {
     struct slice d = slice_of(directory);
@@ -285,10 +270,8 @@ bool file_lock_take(struct file_lock *lock, const char *path, int milliseconds, 
     struct text id;
     text_init(&id, 32);
     text_append_format(&id, "%ld\n", (long)getpid());
-    if (ftruncate(descriptor, 0) == 0) {
-        struct error ignored = ERROR_INIT;
-        (void)!file_write_at(descriptor, text_slice(&id), 0, &ignored);
-    }
+    if (ftruncate(descriptor, 0) == 0)
+        (void)!pwrite(descriptor, id.data, id.size, 0);
     text_release(&id);
     lock->descriptor = descriptor;
     return true;

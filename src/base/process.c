@@ -23,12 +23,9 @@
 
 enum { STOP_PATIENCE = 2000, STOP_PAUSE = 10, PATH_LIMIT = 16 * 1024, LAST_SIGNAL = 64 };
 
-extern char **environ;
-
 /* What the child needs; everything is prepared before fork, since after it only async-signal-safe
  * calls are allowed. */
 struct start {
-    const char *program;
     char *const *arguments;
     int wanted[3]; /* descriptors that become 0-2; -1: inherited */
     int report;    /* where errno of a failed exec goes */
@@ -69,31 +66,6 @@ static bool is_executable(const char *path)
     return access(path, X_OK) == 0;
 }
 
-/* execvp is not async-signal-safe, so PATH is searched before fork. */
-static bool find_program(const char *name, struct text *path, struct error *error)
-{
-    if (strchr(name, '/')) {
-        text_append_string(path, name);
-    } else {
-        const char *search = getenv("PATH");
-        struct slice rest = slice_of(search ? search : "/usr/local/bin:/usr/bin:/bin");
-        struct slice directory;
-        bool found = false;
-        while (!found && slice_split(&rest, ':', &directory)) {
-            text_clear(path);
-            text_append(path, directory.size > 0 ? directory : SLICE("."));
-            text_append_byte(path, '/');
-            text_append_string(path, name);
-            found = text_ok(path) && is_executable(text_string(path));
-        }
-        if (!found) {
-            error_set(error, ERROR_SYSTEM, "no such program in PATH");
-            return error_while(error, "start %s", name);
-        }
-    }
-    return text_ok(path) || error_set(error, ERROR_SYSTEM, "the path of %s is too long", name);
-}
-
 static void close_others_on_exec(int descriptors)
 {
 #if defined(__linux__) && defined(SYS_close_range)
@@ -132,7 +104,9 @@ _Noreturn static void run_child(const struct start *start)
             dup2(start->wanted[i], i);
     }
     close_others_on_exec(start->descriptors);
-    execve(start->program, start->arguments, environ);
+    /* Not async-signal-safe by the letter, since it looks through PATH; the process has one thread.
+     */
+    execvp(start->arguments[0], start->arguments);
     int number = errno;
     (void)!write(start->report, &number, sizeof number);
     _exit(127);
@@ -224,14 +198,8 @@ bool process_start(struct process *process, const char *const arguments[], unsig
                    int input_descriptor, struct error *error)
 {
     *process = (struct process){.input = -1, .output = -1, .errors = -1};
-    struct text program;
-    text_init(&program, PATH_LIMIT);
-    if (!find_program(arguments[0], &program, error)) {
-        text_release(&program);
-        return false;
-    }
-    struct start start = {.program = text_string(&program), .wanted = {-1, -1, -1}};
-    /* execve's type lacks const for historical reasons; it does not write to the arguments. */
+    struct start start = {.wanted = {-1, -1, -1}};
+    /* execvp's type lacks const for historical reasons; it does not write to the arguments. */
     memcpy(&start.arguments, &arguments, sizeof start.arguments);
     int theirs[3] = {-1, -1, -1};
     int number = open_pipes(process, pipes, theirs) ? 0 : errno;
@@ -242,7 +210,6 @@ bool process_start(struct process *process, const char *const arguments[], unsig
         number = launch(process, &start);
     for (int i = 0; i < 3; i++)
         close_if_open(&theirs[i]);
-    text_release(&program);
     if (number == 0)
         return true;
     close_ends(process);

@@ -17,14 +17,15 @@
 #endif
 #endif
 
-static bool set_limit(int resource, rlim_t value, struct error *error)
+/* Never above what holds already. */
+static bool set_limit(int resource, rlim_t soft, rlim_t hard, struct error *error)
 {
     struct rlimit limit;
     if (getrlimit(resource, &limit) != 0)
         return error_set_errno(error, ERROR_SYSTEM, errno, "resource limit %d", resource);
-    if (limit.rlim_max == RLIM_INFINITY || value < limit.rlim_max)
-        limit.rlim_max = value;
-    limit.rlim_cur = limit.rlim_max;
+    if (hard < limit.rlim_max)
+        limit.rlim_max = hard;
+    limit.rlim_cur = soft < limit.rlim_max ? soft : limit.rlim_max;
     if (setrlimit(resource, &limit) == 0)
         return true;
     return error_set_errno(error, ERROR_SYSTEM, errno, "resource limit %d", resource);
@@ -32,15 +33,18 @@ static bool set_limit(int resource, rlim_t value, struct error *error)
 
 static bool set_limits(const struct sandbox_limits *limits, struct error *error)
 {
-    if (!set_limit(RLIMIT_CORE, 0, error))
+    rlim_t seconds = limits->cpu_seconds;
+    if (!set_limit(RLIMIT_CORE, 0, 0, error))
         return false;
-    if (limits->cpu_seconds > 0 && !set_limit(RLIMIT_CPU, limits->cpu_seconds, error))
+    /* One second between SIGXCPU, which names the reason, and SIGKILL. */
+    if (seconds > 0 && !set_limit(RLIMIT_CPU, seconds, seconds + 1, error))
         return false;
 #ifndef SANITIZER_BUILD
-    if (limits->memory_bytes > 0 && !set_limit(RLIMIT_AS, (rlim_t)limits->memory_bytes, error))
+    rlim_t bytes = (rlim_t)limits->memory_bytes;
+    if (bytes > 0 && !set_limit(RLIMIT_AS, bytes, bytes, error))
         return false;
     /* Descriptors that are open stay; no number is left for another. */
-    return set_limit(RLIMIT_NOFILE, 3, error);
+    return set_limit(RLIMIT_NOFILE, 3, 3, error);
 #else
     return true;
 #endif
@@ -171,6 +175,46 @@ static const int refused_calls[] = {
     SCMP_SYS(ioctl),      SCMP_SYS(uname),       SCMP_SYS(prctl),      SCMP_SYS(sched_getaffinity),
 };
 
+#ifdef SANITIZER_BUILD
+
+/* Present when the address sanitizer or the coverage runtime is linked. */
+extern void __lsan_do_leak_check(void) __attribute__((weak));
+extern void __gcov_exit(void) __attribute__((weak));
+
+/* The leak check needs a thread that traces this one, so it is done before the filter closes; it
+ * runs only once. */
+static void finish_leak_check(void)
+{
+    if (__lsan_do_leak_check)
+        __lsan_do_leak_check();
+}
+
+/* Counters are written to files at exit: a coverage build keeps files open to itself. */
+static bool needs_files(void)
+{
+    return __gcov_exit != NULL;
+}
+
+static const int coverage_calls[] = {
+    SCMP_SYS(open),   SCMP_SYS(openat), SCMP_SYS(access),    SCMP_SYS(mkdir),
+    SCMP_SYS(getcwd), SCMP_SYS(fcntl),  SCMP_SYS(ftruncate), SCMP_SYS(umask),
+};
+
+#else
+
+static void finish_leak_check(void)
+{
+}
+
+static bool needs_files(void)
+{
+    return false;
+}
+
+static const int coverage_calls[] = {SCMP_SYS(read)};
+
+#endif
+
 static int add_all(scmp_filter_ctx filter, uint32_t action, const int calls[], size_t count)
 {
     int result = 0;
@@ -219,6 +263,9 @@ static bool filter_calls(struct error *error)
     if (result == 0)
         result = add_all(filter, SCMP_ACT_ALLOW, allowed_calls,
                          sizeof allowed_calls / sizeof allowed_calls[0]);
+    if (result == 0 && needs_files())
+        result = add_all(filter, SCMP_ACT_ALLOW, coverage_calls,
+                         sizeof coverage_calls / sizeof coverage_calls[0]);
     if (result == 0)
         result = add_all(filter, SCMP_ACT_ERRNO(EPERM), refused_calls,
                          sizeof refused_calls / sizeof refused_calls[0]);
@@ -230,21 +277,13 @@ static bool filter_calls(struct error *error)
     return result == 0 || error_set_errno(error, ERROR_SYSTEM, -result, "system call filter");
 }
 
-#ifdef SANITIZER_BUILD
-/* Leak checks and coverage files need what the filter forbids: both are done before it closes. */
-extern void __lsan_do_leak_check(void) __attribute__((weak));
-#endif
-
 bool sandbox_close(const struct sandbox_limits *limits, struct sandbox_state *state,
                    struct error *error)
 {
     static const char *const nothing[] = {NULL};
     *state = (struct sandbox_state){.limits = false};
-#ifdef SANITIZER_BUILD
-    if (__lsan_do_leak_check)
-        __lsan_do_leak_check();
-#endif
-    int version = landlock_version();
+    finish_leak_check();
+    int version = needs_files() ? 0 : landlock_version();
     if (!give_up_privileges(error) ||
         (version > 0 && !restrict_files(all_rights(version), nothing, error)))
         return error_while(error, "close the sandbox");

@@ -461,13 +461,6 @@ void word_walker_init(struct word_walker *walker, struct slice input)
     text_init(&walker->folded, FOLDED_LIMIT);
 }
 
-void word_walker_reset(struct word_walker *walker, struct slice input)
-{
-    walker->input = input;
-    walker->position = 0;
-    text_clear(&walker->folded);
-}
-
 void word_walker_release(struct word_walker *walker)
 {
     text_release(&walker->folded);

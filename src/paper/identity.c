@@ -125,11 +125,6 @@ bool identity_arxiv(struct slice s, struct text *id, unsigned *version)
     return valid;
 }
 
-void identity_normalize_url(struct slice url, struct text *out)
-{
-    url_normalize(url, out);
-}
-
 size_t identity_fold_title(struct slice title, struct text *out)
 {
     struct text folded;
@@ -152,12 +147,13 @@ size_t identity_fold_title(struct slice title, struct text *out)
     return words;
 }
 
-void identity_title_key(struct slice title, struct text *out)
+/* "title:" and the hash of the folded title; nothing when that is empty. */
+static void append_title_key(struct text *key, struct slice title)
 {
     struct text folded;
     text_init(&folded, title.size * 18 + 64);
-    identity_fold_title(title, &folded);
-    text_append_format(out, "title:%016" PRIx64, slice_hash(text_slice(&folded)));
+    if (identity_fold_title(title, &folded) > 0)
+        text_append_format(key, "title:%016" PRIx64, slice_hash(text_slice(&folded)));
     text_release(&folded);
 }
 
@@ -311,11 +307,7 @@ void identity_key(const struct paper *paper, struct text *key)
         text_append(key, foreign);
         return;
     }
-    struct text folded;
-    text_init(&folded, fields[PAPER_TITLE].size * 18 + 64);
-    if (identity_fold_title(fields[PAPER_TITLE], &folded) > 0)
-        text_append_format(key, "title:%016" PRIx64, slice_hash(text_slice(&folded)));
-    text_release(&folded);
+    append_title_key(key, fields[PAPER_TITLE]);
 }
 
 int identity_rank(struct slice key)

@@ -30,7 +30,7 @@ struct origins {
     struct origin of[PAPER_FIELDS];
 };
 
-int merge_source_rank(struct slice source)
+static int source_rank_of(struct slice source)
 {
     if (source.size == 0)
         return 0;
@@ -129,7 +129,7 @@ static int field_rank(int field, struct slice source)
 {
     bool hf_first = field == PAPER_CODE_URL || field == PAPER_PROJECT_URL ||
                     field == PAPER_AI_SUMMARY || field == PAPER_KEYWORDS;
-    return hf_first && slice_equal(source, SLICE("hf")) ? RANK_FIRST : merge_source_rank(source);
+    return hf_first && slice_equal(source, SLICE("hf")) ? RANK_FIRST : source_rank_of(source);
 }
 
 static int compare_int64(int64_t a, int64_t b)
@@ -188,7 +188,7 @@ struct group {
 /* Highest precedence first; updated as bytes last, so that the order is total. */
 static bool group_before(const struct group *a, const struct group *b)
 {
-    int order = merge_source_rank(a->origin->source) - merge_source_rank(b->origin->source);
+    int order = source_rank_of(a->origin->source) - source_rank_of(b->origin->source);
     if (order == 0)
         order = slice_compare(b->origin->source, a->origin->source);
     if (order == 0)
@@ -274,7 +274,7 @@ static void append_from(struct text *out, const struct paper *paper, const struc
 
 static bool source_before(struct slice a, struct slice b)
 {
-    int order = merge_source_rank(b) - merge_source_rank(a);
+    int order = source_rank_of(b) - source_rank_of(a);
     return order != 0 ? order < 0 : slice_compare(a, b) < 0;
 }
 

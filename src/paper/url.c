@@ -63,6 +63,18 @@ void url_decode(struct slice s, struct text *out)
     }
 }
 
+/* Blanks and control characters, which no URL has, are encoded. */
+static void append_visible(struct text *out, struct slice s)
+{
+    for (size_t i = 0; i < s.size; i++) {
+        unsigned char c = (unsigned char)s.data[i];
+        if (c <= ' ' || c == 0x7F)
+            text_append_format(out, "%%%02X", (unsigned)c);
+        else
+            text_append_byte(out, s.data[i]);
+    }
+}
+
 /* RFC 3986, 3.2: the user's name keeps its case, the host does not. */
 static void append_authority(struct text *out, struct slice authority, bool secure)
 {
@@ -77,7 +89,9 @@ static void append_authority(struct text *out, struct slice authority, bool secu
         authority.size--;
     for (size_t i = 0; i < authority.size; i++) {
         char c = authority.data[i];
-        text_append_byte(out, i >= host && c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c);
+        if (i >= host && c >= 'A' && c <= 'Z')
+            c = (char)(c | 0x20);
+        append_visible(out, (struct slice){&c, 1});
     }
 }
 
@@ -90,7 +104,7 @@ static void append_query(struct text *out, struct slice query)
         if (parameter.size == 0 || url_take(&rest, "utm_"))
             continue;
         text_append_byte(out, separator);
-        text_append(out, parameter);
+        append_visible(out, parameter);
         separator = '&';
     }
 }
@@ -112,6 +126,6 @@ void url_normalize(struct slice url, struct text *out)
         path.size--;
     text_append_string(out, "https://");
     append_authority(out, slice_first(rest, authority), secure);
-    text_append(out, path);
+    append_visible(out, path);
     append_query(out, slice_from(query, 1));
 }

@@ -152,18 +152,6 @@ static void reports_failed_writes(void **state)
     close(ends[1]);
 }
 
-static void writes_at_offsets(void **state)
-{
-    (void)state;
-    struct error error = ERROR_INIT;
-    write_file("data", "0123456789");
-    int descriptor = open("data", O_RDWR | O_CLOEXEC);
-    assert_true(file_write_at(descriptor, SLICE("abc"), 4, &error));
-    assert_true(file_write_at(descriptor, SLICE("Z"), 10, &error));
-    close(descriptor);
-    assert_content("data", "0123abc789Z");
-}
-
 static void replaces_and_keeps_a_backup(void **state)
 {
     (void)state;
@@ -354,7 +342,6 @@ int main(void)
         TEST(reads_up_to_the_maximum),
         TEST(reads_large_pipes),
         TEST(reports_failed_writes),
-        TEST(writes_at_offsets),
         TEST(replaces_and_keeps_a_backup),
         TEST(replaces_what_a_link_names),
         TEST(failed_replacement_leaves_the_old),

@@ -121,7 +121,7 @@ static void reports_what_cannot_start(void **state)
     assert_string_equal(error.reason, strerror(EACCES));
     const char *const unknown[] = {"no-such-program-at-all", NULL};
     assert_false(process_start(&process, unknown, 0, -1, &error));
-    assert_non_null(strstr(error.reason, "PATH"));
+    assert_non_null(strstr(error.reason, "No such file"));
     assert_int_equal(count_open(), before);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
     assert_int_equal(errno, ECHILD);
@@ -218,7 +218,9 @@ static void child_has_default_signals(void **state)
             !slice_starts_with(line, SLICE("SigIgn:")) &&
             !slice_starts_with(line, SLICE("SigCgt:")))
             continue;
-        assert_true(slice_ends_with(line, SLICE("\t0000000000000000")));
+        /* 32 and 33 are the C library's own, and GNU make leaves them ignored. */
+        const uint64_t own = (uint64_t)3 << 31;
+        assert_int_equal(strtoull(line.data + strlen("SigBlk:"), NULL, 16) & ~own, 0);
         lines++;
     }
     assert_int_equal(lines, 3);

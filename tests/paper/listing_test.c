@@ -35,7 +35,7 @@ static void writes_what_awk_can_read(void **state)
     struct listing listing = {.kind = LISTING_DAILY,
                               .source = SLICE("hf"),
                               .day = day_from_civil(2026, 9, 22),
-                              .key = SLICE("arxiv:2609.14377"),
+                              .key = SLICE("arxiv:2609.90377"),
                               .rank = 3,
                               .upvotes = 0,
                               .comments = LISTING_UNKNOWN,
@@ -44,7 +44,7 @@ static void writes_what_awk_can_read(void **state)
     listing_append(&line, &listing);
     assert_string_equal(
         text_string(&line),
-        "daily\thf\t2026-09-22\tarxiv:2609.14377\t3\t0\t\t\t2026-09-22T01:02:03Z\t\t\t\t");
+        "daily\thf\t2026-09-22\tarxiv:2609.90377\t3\t0\t\t\t2026-09-22T01:02:03Z\t\t\t\t");
     text_clear(&line);
     listing_append_columns(&line);
     assert_string_equal(text_string(&line),
