@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "store/joins.h"
+#include "store/snapshot.h"
+
+/* An open store: the three truth files, what is derived from them, and the current generation. */
+struct store {
+    struct text directory;
+    struct log papers, listings, marks;
+    struct index index;
+    struct steps steps;
+    struct snapshot snapshot;
+    struct arena scratch; /* lives as long as a generation */
+    struct text notices;
+    int watch;      /* inotify, -1 */
+    bool loaded;    /* everything was taken */
+    bool stale;     /* the rows of the snapshot are not right */
+    uint64_t epoch; /* changes when everything was taken again: numbers of papers start over */
+    struct joins joins;
+};
+
+/* The files that a lock covers. */
+enum reader_files { READER_NONE = 0, READER_DATA = 1, READER_MARKS = 2 };
+
+/* Takes what was appended into the index. look_into: files that are read again even when their
+   length and time did not change, as a writer must that holds their lock. When a file was replaced
+   everything is taken again. The rows of the snapshot are not right until reader_settle. */
+bool reader_take(struct store *store, enum reader_files look_into, bool *changed,
+                 struct error *error) WARN_UNUSED;
+/* Makes the rows of the snapshot, when something moved them. */
+bool reader_settle(struct store *store, struct error *error) WARN_UNUSED;
+
+/* Creates the directory, takes the lock of the files and what was appended. On failure nothing is
+ * locked and the store is settled. */
+bool reader_lock(struct store *store, enum reader_files files, int milliseconds,
+                 struct file_lock *lock, struct error *error) WARN_UNUSED;
+/* Takes what this process appended when done is set, drops the lock and settles. Returns done, or
+ * false with an error of its own. */
+bool reader_unlock(struct store *store, enum reader_files files, struct file_lock *lock, bool done,
+                   struct error *error) WARN_UNUSED;

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/error.h"
+#include "paper/paper.h"
+
+/* The flat index: three append-only logs that are the only truth (paperfeed-format.5) and what is
+   derived from them. One process uses a store from one thread. Readers never lock; writers lock for
+   the time of an append.
+
+   Everything a snapshot returns (papers, listings, slices) is valid until the next store_refresh,
+   store_add, store_mark or store_close of the same store. */
+struct store;
+struct snapshot;
+
+/* Opens or, at the first write, creates the store in data_directory; nothing is written by opening.
+   A torn tail is ignored (and cut by the next writer), damage in the middle is skipped; both show
+   in store_notices. ERROR_DAMAGED when a file is no paperfeed file or of a newer version. */
+bool store_open(struct store **store, const char *data_directory, struct error *error) WARN_UNUSED;
+void store_close(struct store *store);
+
+/* What opening found that a user should know, one sentence a line; empty: all is well. */
+struct slice store_notices(const struct store *store);
+
+/* Reads what others appended since. *changed says whether the snapshot is a new generation. */
+bool store_refresh(struct store *store, bool *changed, struct error *error) WARN_UNUSED;
+/* The current generation. */
+const struct snapshot *store_snapshot(const struct store *store);
+/* A descriptor that becomes readable when a log was appended to (inotify), -1 where there is none:
+ * then stat by store_refresh once a second. store_drain empties it. */
+int store_watch(struct store *store);
+void store_drain(struct store *store);
+
+/* Rows number the papers in date order: row 0 is the oldest, papers without a day come before every
+ * other. Within a day: by first rank, then by key. */
+typedef uint32_t store_row;
+#define STORE_NO_ROW UINT32_MAX
+
+uint64_t snapshot_generation(const struct snapshot *snapshot);
+store_row snapshot_count(const struct snapshot *snapshot);
+/* The paper under a key or one of its former keys (alias); STORE_NO_ROW: unknown. */
+store_row snapshot_find(const struct snapshot *snapshot, struct slice key);
+/* For what a user typed: key, bare id, URL, DOI, guid, or a prefix of a key or bare id where
+ * unique. ERROR_NOT_FOUND says unknown, or names two candidates when not unique. */
+bool snapshot_resolve(const struct snapshot *snapshot, struct slice typed, store_row *row,
+                      struct error *error) WARN_UNUSED;
+/* Reads the whole record; escaped values are unescaped into the arena. */
+bool snapshot_paper(const struct snapshot *snapshot, store_row row, struct arena *arena,
+                    struct paper *paper, struct error *error) WARN_UNUSED;
+struct slice snapshot_key(const struct snapshot *snapshot, store_row row);
+/* The paper's day: its smallest listing day (new, cross, daily), else its publication day, else
+ * DAY_NONE. */
+int32_t snapshot_day(const struct snapshot *snapshot, store_row row);
+int64_t snapshot_added(const struct snapshot *snapshot, store_row row);
+/* All listings of a paper, the newest numbers of each (source, day, kind); sorted by day. Borrowed.
+ */
+const struct listing *snapshot_listings(const struct snapshot *snapshot, store_row row,
+                                        size_t *count);
+/* The newest upvotes and comments over all listings; LISTING_UNKNOWN when none has them. */
+void snapshot_votes(const struct snapshot *snapshot, store_row row, int64_t *upvotes,
+                    int64_t *comments);
+/* enum store_mark bits. */
+unsigned snapshot_marks(const struct snapshot *snapshot, store_row row);
+/* All days that have papers (any listing, or the publication day of papers without listings),
+ * ascending, each once; DAY_NONE first when papers have no day. */
+const int32_t *snapshot_days(const struct snapshot *snapshot, size_t *count);
+/* The rows shown on a day: papers with any listing (or, without listings, the publication) on that
+ * day, ascending. Borrowed. */
+const store_row *snapshot_rows_of_day(const struct snapshot *snapshot, int32_t day, size_t *count);
+/* The last fetch line for a URL of a source; false when there is none. */
+bool snapshot_fetch_state(const struct snapshot *snapshot, struct slice source, struct slice url,
+                          struct fetch_state *state);
+
+/* What one answered document brings. Arrays and their slices stay the caller's and must not be
+ * borrowed from a snapshot of the same store, which moves meanwhile. Listings with an empty key
+ * belong to the paper whose index in papers is listing_paper[i]. */
+struct store_batch {
+    const struct paper *papers; /* id: the key made by identity_key; sources: the one source of the
+                                   record, unless already merged */
+    size_t paper_count;
+    const struct listing *listings;
+    const size_t *listing_paper;
+    size_t listing_count;
+    const struct fetch_state *fetches;
+    size_t fetch_count;
+};
+struct store_counts {
+    uint64_t papers; /* in the batch */
+    uint64_t added;  /* not known before */
+    uint64_t updated;
+    uint64_t known; /* nothing new */
+};
+/* One transaction: locks (up to 5 s, else ERROR_BUSY), reads what others appended, resolves keys
+   and aliases, merges, drops what is known, appends to papers.tsv and then listings.tsv in batches
+   of at most 1,000 records or 1 MiB, syncs, unlocks. Nothing changed = nothing written. On failure
+   (ERROR_WRITE) the files are as before, but for batches of the same call already completed.
+   *counts is added to. now: UTC seconds for new records. */
+bool store_add(struct store *store, const struct store_batch *batch, int64_t now,
+               struct store_counts *counts, struct error *error) WARN_UNUSED;
+
+/* What the user did. */
+enum store_mark { STORE_READ = 1, STORE_STARRED = 2, STORE_SKIPPED = 4, STORE_LATER = 8 };
+
+/* One change of one step. Flags of papers have verb read, star, skip or later, key the paper's, and
+ * old and new "0" or "1". Other verbs: "digest" (key: subscription name, new: time), "subscription"
+ * (key: name, old and new: the block of the config). */
+struct store_change {
+    struct slice verb;
+    struct slice key;
+    struct slice old;
+    struct slice new;
+};
+enum store_sync { STORE_SYNC_NOW, STORE_SYNC_LATER };
+/* Appends all changes as one step (one key press). Changes that are already so are left out;
+   *written says how many remained. The changes may be borrowed from the snapshot. undoes: 0, or the
+   number of the step this one takes back. STORE_SYNC_LATER returns after the write (safe from kill
+   -9); store_sync makes it safe from a power cut and must follow within a second. */
+bool store_mark(struct store *store, const struct store_change *changes, size_t count,
+                uint64_t undoes, int64_t now, enum store_sync sync, size_t *written,
+                struct error *error) WARN_UNUSED;
+bool store_sync(struct store *store, struct error *error) WARN_UNUSED;
+
+/* The newest step that undo would take back. Digest lines and steps already taken back are passed
+ * over... The changes are listed through the iterator until false; borrowed. */
+struct store_step {
+    uint64_t number;
+    int64_t time;
+    const struct store_change *changes;
+    size_t count;
+};
+bool snapshot_undoable(const struct snapshot *snapshot, struct store_step *step);
+/* The newest change of a verb and key ("digest", name) that was not taken back. */
+bool snapshot_last_change(const struct snapshot *snapshot, struct slice verb, struct slice key,
+                          struct store_change *change, int64_t *time);
+
+/* Checks every line and checksum of the three logs, without changing them. Calls say with one line
+ * a finding and a summary line a file. *damaged: something is lost or wrong; a torn tail is only a
+ * notice. */
+bool store_verify(const char *data_directory,
+                  void (*say)(void *context, bool problem, struct slice line), void *context,
+                  bool *damaged, struct error *error) WARN_UNUSED;

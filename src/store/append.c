@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/append.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/random.h>
+#endif
+
+enum { KEPT_TAIL = 1 << 20, BATCH_LIMIT = 1 << 30, PATH_LIMIT = 64 * 1024 };
+
+static bool no_memory(struct error *error)
+{
+    return error_set(error, ERROR_SYSTEM, "not enough memory");
+}
+
+/* The salt only has to differ between files; the clock does where there is no random source. */
+static void make_salt(char salt[BATCH_SALT])
+{
+    uint64_t value = 0;
+#ifdef __linux__
+    if (getrandom(&value, sizeof value, GRND_NONBLOCK) != (ssize_t)sizeof value)
+        value = 0;
+#endif
+    if (value == 0) {
+        struct timespec now;
+        clock_gettime(CLOCK_REALTIME, &now);
+        value = (uint64_t)now.tv_sec << 32 ^ (uint64_t)now.tv_nsec << 12 ^ (uint64_t)getpid();
+    }
+    for (size_t i = 0; i < BATCH_SALT; i++)
+        salt[i] = "0123456789abcdef"[value >> 4 * i & 15];
+}
+
+static void append_header(const struct log *log, struct text *out)
+{
+    struct text columns;
+    text_init(&columns, PATH_LIMIT);
+    log->kind->append_columns(&columns);
+    struct batch_header header = {
+        .name = slice_of(log->kind->name),
+        .version = BATCH_VERSION,
+        .salt = {log->scan.salt, BATCH_SALT},
+        .columns = text_slice(&columns),
+    };
+    batch_header_append(out, &header);
+    out->failed = out->failed || !text_ok(&columns);
+    text_release(&columns);
+}
+
+/* Our lines have our columns, so a file with others can only be read. */
+static bool has_own_columns(const struct log *log, struct error *error)
+{
+    struct text own;
+    text_init(&own, PATH_LIMIT);
+    log->kind->append_columns(&own);
+    bool same = text_ok(&own) && slice_equal(text_slice(&own), text_slice(&log->columns));
+    text_release(&own);
+    if (same)
+        return true;
+    error_set(error, ERROR_WRITE, "It has the columns of another version of paperfeed");
+    error_while(error, "write %s", log_path(log));
+    return error_next(error, "use the version of paperfeed that wrote it");
+}
+
+/* Writes descriptor's file as the first line and the batches up to end, as they stand in the old
+ * one. */
+static bool write_copy(struct log *log, int descriptor, const char *path, size_t end,
+                       struct error *error)
+{
+    struct slice bytes = slice_first(log_bytes(log), end);
+    struct text header;
+    text_init(&header, PATH_LIMIT);
+    append_header(log, &header);
+    bool written = text_ok(&header) || no_memory(error);
+    written = written && disk_write(descriptor, path, text_slice(&header), 0, error) &&
+              disk_write(descriptor, path, slice_from(bytes, log_batches_begin(log)), header.size,
+                         error) &&
+              disk_sync(descriptor, path, error);
+    text_release(&header);
+    return written;
+}
+
+/* A new file takes the name; readers keep what they have mapped. */
+static bool write_anew(struct log *log, size_t end, struct error *error)
+{
+    struct text path;
+    int descriptor = -1;
+    text_init(&path, PATH_LIMIT);
+    text_append(&path, text_slice(&log->path));
+    text_append_string(&path, ".new");
+    bool made = (text_ok(&path) || no_memory(error)) &&
+                disk_create(text_string(&path), true, &descriptor, error);
+    bool done = made && write_copy(log, descriptor, text_string(&path), end, error) &&
+                disk_rename(text_string(&path), log_path(log), error);
+    disk_close(&descriptor);
+    if (made && !done)
+        disk_remove(text_string(&path));
+    text_release(&path);
+    return done || error_while(error, "write %s anew", log_path(log));
+}
+
+/* DIRECTORY/lost+found/NAME.OFFSET.TIME */
+static void append_tail_path(const struct log *log, int64_t now, struct text *directory,
+                             struct text *path)
+{
+    const char *slash = strrchr(log_path(log), '/');
+    struct slice parent = slice_range(log_path(log), slash ? slash + 1 : log_path(log));
+    text_append(directory, parent);
+    text_append_string(directory, "lost+found");
+    text_append(path, text_slice(directory));
+    text_append_format(path, "/%s.%zu.%" PRId64, log->kind->name, log->scan.at, now);
+}
+
+static bool keep_tail(const struct log *log, int64_t now, struct error *error)
+{
+    struct text directory, path;
+    int descriptor = -1;
+    text_init(&directory, PATH_LIMIT);
+    text_init(&path, PATH_LIMIT);
+    append_tail_path(log, now, &directory, &path);
+    struct slice tail = slice_first(slice_from(log_bytes(log), log->scan.at), KEPT_TAIL);
+    const char *name = text_string(&path);
+    bool kept = (text_ok(&path) || no_memory(error)) &&
+                file_make_directory(text_string(&directory), error) &&
+                disk_create(name, true, &descriptor, error) &&
+                disk_write(descriptor, name, tail, 0, error) &&
+                disk_sync(descriptor, name, error) && disk_sync_name(name, error);
+    disk_close(&descriptor);
+    text_release(&directory);
+    text_release(&path);
+    return kept;
+}
+
+static bool open_writer(struct log *log, struct error *error)
+{
+    struct disk_state state;
+    if (log->writer >= 0)
+        return true;
+    if (!disk_open_writer(log_path(log), &log->writer, error))
+        return false;
+    if (disk_state_of(log->writer, log_path(log), &state, error) &&
+        disk_same_file(&state, &log->state))
+        return true;
+    disk_close(&log->writer);
+    return error_set(error, ERROR_BUSY, "%s was replaced by somebody without the lock",
+                     log_path(log));
+}
+
+bool append_begin(struct log *log, int64_t now, bool *replaced, struct error *error)
+{
+    *replaced = false;
+    log->append_at = log->scan.at;
+    log->append_sequence = log->scan.sequence;
+    if (log->reader < 0)
+        return true;
+    if (log->has_header && !has_own_columns(log, error))
+        return false;
+    if (!open_writer(log, error))
+        return false;
+    if (log_torn(log) > 0 && (!keep_tail(log, now, error) ||
+                              !disk_truncate(log->writer, log_path(log), log->scan.at, error)))
+        return false;
+    if (log->header_damaged) {
+        *replaced = write_anew(log, log->scan.at, error);
+        return *replaced;
+    }
+    return true;
+}
+
+static bool create_file(struct log *log, struct error *error)
+{
+    if (!disk_create(log_path(log), false, &log->writer, error))
+        return false;
+    log->name_unsynced = true;
+    return true;
+}
+
+/* After a failed write nothing of it may stay: neither bytes nor a new, empty file. */
+static void take_back(struct log *log)
+{
+    struct error ignored = ERROR_INIT;
+    (void)!disk_truncate(log->writer, log_path(log), log->append_at, &ignored);
+    if (log->reader >= 0 || log->append_at > 0)
+        return;
+    disk_close(&log->writer);
+    disk_remove(log_path(log));
+    log->name_unsynced = false;
+}
+
+static bool write_batch(struct log *log, struct slice bytes, struct error *error)
+{
+    if (log->writer < 0 && !create_file(log, error))
+        return false;
+    if (!disk_write(log->writer, log_path(log), bytes, log->append_at, error)) {
+        take_back(log);
+        return false;
+    }
+    if (log->unsynced_from == LOG_SYNCED)
+        log->unsynced_from = log->append_at;
+    log->append_at += bytes.size;
+    log->append_sequence++;
+    return true;
+}
+
+bool append_batch(struct log *log, struct slice lines, uint64_t records, int64_t now,
+                  struct error *error)
+{
+    struct text out;
+    text_init(&out, BATCH_LIMIT);
+    if (log->append_at == 0) {
+        if (!log->has_header)
+            make_salt(log->scan.salt);
+        append_header(log, &out);
+    }
+    size_t begin = out.size;
+    text_append(&out, lines);
+    struct batch_end end = {
+        .sequence = log->append_sequence + 1,
+        .records = records,
+        .bytes = lines.size,
+        .salt = {log->scan.salt, BATCH_SALT},
+        .time = now,
+    };
+    batch_end_append(&out, begin, &end);
+    bool written = (text_ok(&out) || no_memory(error)) && write_batch(log, text_slice(&out), error);
+    text_release(&out);
+    return written;
+}
+
+bool append_waits(const struct log *log)
+{
+    return log->unsynced_from != LOG_SYNCED;
+}
+
+/* The map may be older than the batches that shall be kept. */
+static bool rescue(struct log *log, size_t end, struct error *error)
+{
+    struct file_map map;
+    if (!file_map_open(&map, log->writer, (size_t)log->append_at, error))
+        return false;
+    file_map_close(&log->map);
+    log->map = map;
+    log->scan.bytes = log_bytes(log);
+    return write_anew(log, end, error);
+}
+
+bool append_sync(struct log *log, bool keep, struct error *error)
+{
+    if (!append_waits(log))
+        return true;
+    bool synced = disk_sync(log->writer, log_path(log), error) &&
+                  (!log->name_unsynced || disk_sync_name(log_path(log), error));
+    uint64_t safe = log->unsynced_from;
+    log->unsynced_from = LOG_SYNCED;
+    log->name_unsynced = false;
+    if (synced)
+        return true;
+    struct error ignored = ERROR_INIT;
+    if (keep)
+        return rescue(log, (size_t)log->append_at, &ignored);
+    if (safe == 0)
+        disk_remove(log_path(log));
+    else if (!rescue(log, (size_t)safe, &ignored))
+        (void)!disk_truncate(log->writer, log_path(log), safe, &ignored);
+    disk_close(&log->writer);
+    return false;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+#include "home.h"
+
+struct heard {
+    unsigned lines, problems, interrupted;
+};
+
+static void hear(void *context, bool problem, struct slice line)
+{
+    struct heard *heard = context;
+    assert_true(line.size > 0);
+    heard->lines++;
+    heard->problems += problem;
+    heard->interrupted += slice_find(line, SLICE("interrupted"), 0) != SIZE_MAX;
+}
+
+static struct heard verify(const struct home *home, bool expected)
+{
+    struct heard heard = {0, 0, 0};
+    struct error error = ERROR_INIT;
+    bool damaged;
+    assert_true(store_verify(home->data, hear, &heard, &damaged, &error));
+    assert_int_equal(damaged, expected);
+    return heard;
+}
+
+static void add_three(const struct home *home)
+{
+    struct store *store = home_open(home);
+    for (int i = 0; i < 3; i++) {
+        char id[32];
+        struct error error = ERROR_INIT;
+        size_t written;
+        snprintf(id, sizeof id, "arxiv:2609.1000%d", i);
+        add_paper(store, make_paper("hf", id, "Title", "H. Author"));
+        struct store_change star = {SLICE("star"), slice_of(id), SLICE("0"), SLICE("1")};
+        assert_true(store_mark(store, &star, 1, 0, NOW, STORE_SYNC_NOW, &written, &error));
+    }
+    store_close(store);
+}
+
+static void a_good_store_has_three_summaries(void **state)
+{
+    struct heard heard = verify(*state, false);
+    assert_int_equal(heard.lines, 3);
+    add_three(*state);
+    heard = verify(*state, false);
+    assert_int_equal(heard.lines, 3);
+    assert_int_equal(heard.problems, 0);
+}
+
+static void a_torn_tail_is_a_notice(void **state)
+{
+    struct text bytes;
+    add_three(*state);
+    home_read(*state, "marks.tsv", &bytes);
+    home_write(*state, "marks.tsv", slice_first(text_slice(&bytes), bytes.size - 5));
+    struct heard heard = verify(*state, false);
+    assert_int_equal(heard.interrupted, 1);
+    assert_int_equal(heard.problems, 0);
+    text_release(&bytes);
+}
+
+/* Every flipped bit is damage, but for the last batch, where it cannot be told from an interrupted
+ * write. */
+static void flipped_bits_are_found(void **state)
+{
+    static const char *const names[] = {"papers.tsv", "marks.tsv"};
+    add_three(*state);
+    for (size_t i = 0; i < 2; i++) {
+        struct text bytes;
+        home_read(*state, names[i], &bytes);
+        size_t last = slice_find(text_slice(&bytes), SLICE("\n#end\t2"), 0);
+        last = slice_find_byte(text_slice(&bytes), '\n', last + 1);
+        for (size_t at = 0; at <= last; at += 3) {
+            bytes.data[at] = (char)(bytes.data[at] ^ 1 << at % 8);
+            home_write(*state, names[i], text_slice(&bytes));
+            verify(*state, true);
+            bytes.data[at] = (char)(bytes.data[at] ^ 1 << at % 8);
+        }
+        home_write(*state, names[i], text_slice(&bytes));
+        text_release(&bytes);
+    }
+    verify(*state, false);
+}
+
+static void a_foreign_file_is_damage(void **state)
+{
+    add_three(*state);
+    home_write(*state, "papers.tsv", SLICE("dear diary\n"));
+    struct heard heard = verify(*state, true);
+    assert_int_equal(heard.problems, 1);
+    struct store *store;
+    struct error error = ERROR_INIT;
+    assert_false(store_open(&store, ((struct home *)*state)->data, &error));
+    assert_int_equal(error.kind, ERROR_DAMAGED);
+}
+
+int main(void)
+{
+#define HOME_TEST(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
+    const struct CMUnitTest tests[] = {
+        HOME_TEST(a_good_store_has_three_summaries),
+        HOME_TEST(a_torn_tail_is_a_notice),
+        HOME_TEST(flipped_bits_are_found),
+        HOME_TEST(a_foreign_file_is_damage),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
