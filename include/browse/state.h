@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "browse/action.h"
+#include "browse/browse.h"
+#include "browse/fetch.h"
+#include "browse/keys.h"
+#include "browse/list.h"
+#include "browse/opener.h"
+#include "browse/page.h"
+#include "browse/prompt.h"
+
+/* The search whose result the found list shows. */
+struct browser_search {
+    struct text text;
+    struct query *query; /* NULL: none */
+    struct query_scratch scratch;
+    bool this_day; /* only papers of the day of the feed */
+    /* What to go back to when a live search is given up. */
+    enum browse_context former_view, former_list;
+    struct text former_text, former_key;
+    int former_line;
+};
+
+/* Where things are on the screen; found anew by each drawing. */
+struct browser_layout {
+    struct screen_area list;
+    struct screen_area preview; /* rows 0: none */
+    struct screen_area panel;   /* of the fetch; rows 0: none */
+    struct screen_area page;
+};
+
+/* Everything one browser is about; owned by browse_run. */
+struct browser {
+    struct feed *feed;
+    const struct browse_options *options;
+    struct screen screen;
+    struct browser_layout layout;
+
+    enum browse_context view;      /* feed, search, paper or help */
+    enum browse_context list_view; /* feed or search: the list the paper comes from */
+    enum browse_context below;     /* the view under the help */
+    struct list days;              /* the feed of a day */
+    int32_t day;
+    struct list found; /* the result of a search */
+    struct browser_search search;
+    struct page page;
+    size_t page_first; /* the line of the page at the top */
+    struct page preview;
+    int preview_rows; /* most lines a preview took since the size or the list changed */
+
+    struct prompt prompt;
+    struct prompt_history searches;
+    const struct prompt_kind *command_prompt; /* of ":" */
+    struct slice argument;    /* what stood behind a name typed at ":"; empty: nothing */
+    struct text subscription; /* the query being subscribed to */
+    struct text help_filter;
+    size_t help_first, help_page; /* the first line shown, how many are */
+
+    struct key_pending pending;
+    int64_t popup_at; /* browser_clock() when the keys behind a prefix are shown; 0: no prefix */
+    struct fetch_child fetch;
+    struct opener opener;
+
+    struct text toast; /* stays until something changes */
+    bool toast_undo;   /* the toast tells what u takes back */
+    bool toast_error;
+    struct text problem; /* of the last fetch */
+    struct text output;  /* control sequences to send behind the next drawing */
+
+    struct arena arena; /* for the time of one operation */
+    uint64_t generation;
+    int64_t sync_at; /* browser_clock() when marks must be safe; 0: they are */
+    bool through;    /* the end of the day was told: Space goes on to the older day */
+    bool leave, start_tour, redraw, suspend;
+    size_t starred, read; /* by this session, for the farewell */
+};
+
+/* Milliseconds of a clock that never jumps. */
+int64_t browser_clock(void);
+
+void browser_say(struct browser *browser, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Shows a failure where toasts are. */
+void browser_complain(struct browser *browser, const struct error *error);
+
+/* The list in use, the row under the cursor (NULL: none), and how the list is shown. */
+struct list *browser_list(struct browser *browser);
+const struct feed_row *browser_row(struct browser *browser);
+struct list_frame browser_frame(struct browser *browser);
+/* The contexts whose actions work now. */
+unsigned browser_context(const struct browser *browser);
+/* The query whose matches are highlighted; NULL: none. */
+const struct query *browser_query(const struct browser *browser);
+
+/* Shows the feed of a day, the first row selected. */
+void browser_show_day(struct browser *browser, int32_t day);
+/* Builds the found list again for the search at hand. */
+bool browser_build_found(struct browser *browser, struct error *error) WARN_UNUSED;
+/* Takes in what others wrote: after it row numbers are good for a change. */
+void browser_refresh(struct browser *browser);
+/* After a change of our own: counts again, and has it synced within a second. */
+void browser_changed(struct browser *browser);
+/* Lays the open paper out again, keeping the place. */
+void browser_build_page(struct browser *browser);

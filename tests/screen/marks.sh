@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Marks, their undo, also after a restart, and what others do meanwhile.
+. "$SRCDIR/tests/screen/prelude"
+make_store
+
+screen 24 80 <<END
+wait 6 unread of 6   0 starred
+key s
+wait starred, 6 unread left
+wait u: undo
+key jx
+wait skipped 1 paper, 5 unread left
+wait 3/6
+key r
+wait marked read, 4 unread left
+look $kept/marks
+key q
+wait-exit 0
+END
+[ "$("$PAPERFEED" list -d 2026-09-22 -f ids starred)" = arxiv:2609.90103 ]
+screen 24 80 <<END
+wait 4 unread of 6   1 starred
+key u
+wait taken back: read
+wait 5 unread
+key 2u
+wait taken back: star
+wait 6 unread of 6   0 starred
+key u
+wait nothing to take back
+key A
+wait 6 papers marked read
+wait 0 unread of 6
+key u
+wait 6 unread of 6
+key q
+wait-exit 0
+END
+
+# Another process marks and imports: all is seen, the row under the cursor stays where it is.
+cat >"$TMPDIR/late.jsonl" <<'END'
+{"id":"arxiv:2609.99001","title":"A Late Arrival That Sorts First","abstract":"It came during browsing.","authors":[{"name":"Late Comer"}],"categories":["cs.LG"],"primary":"cs.LG","day":"2026-09-22","listings":[{"source":"hf","day":"2026-09-22","kind":"daily","rank":9,"upvotes":9999,"comments":0}]}
+{"id":"arxiv:2609.99002","title":"Another Late Arrival","abstract":"It came too.","authors":[{"name":"Late Comer"}],"categories":["cs.LG"],"primary":"cs.LG","day":"2026-09-22","listings":[{"source":"hf","day":"2026-09-22","kind":"daily","rank":10,"upvotes":9998,"comments":0}]}
+END
+screen 24 80 <<END
+wait 1/6
+key jj
+wait 3/6
+expect $kept/arrival-before
+run "$PAPERFEED" import "$TMPDIR/late.jsonl" 2>/dev/null
+wait 5/8
+expect $kept/arrival-after
+key gg
+wait A Late Arrival That Sorts First
+run "$PAPERFEED" mark --star arxiv:2609.99001 2>/dev/null
+wait 1 starred
+key u
+wait 0 starred
+key q
+wait-exit 0
+END
