@@ -69,7 +69,7 @@ void output_digest_eml(struct text *out, const struct output_digest *digest);
 /* "N*" flags column of a row: N new, O unread and seen before, * starred, x skipped. At most 3
  * characters; none for a parsed row. */
 void output_flags(struct text *out, const struct output_row *row);
-/* "A. Okafor, +4": the first author shortened, and how many more. */
+/* "A. Okello, +4": the first author shortened, and how many more. */
 void output_authors_short(struct text *out, struct slice authors);
 /* A JSON string with its quotes. */
 void output_json_string(struct text *out, struct slice value);

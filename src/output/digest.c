@@ -47,7 +47,7 @@ static void append_authors(struct text *out, struct slice authors)
         text_append_format(out, ", +%zu", others);
 }
 
-/* "Ada Okafor, Lin Wei, Jonas Petersen, +2   cs.LG  ^112  code" */
+/* "Ada Okello, Lin Wen, Joren Pedersen, +2   cs.LG  ^112  code" */
 static void append_facts(struct text *out, const struct output_row *row)
 {
     struct text facts;

@@ -5,8 +5,8 @@
 #include "output/clean.h"
 
 /* A row of a listing:
-     1 N* Flow Matching on Discrete Spaces: A Unified View of Masked Diffusion
-          and Jump Processes                A. Okafor, +4  cs.LG  ^112  2609.14377
+     1 N* Grid Sketches on Granular Meshes: A Compact Tale of Veiled Diffusers
+          and Drip Movements                A. Okello, +4  cs.LG  ^112  2609.90377
    On 100 columns and more title and facts share the first line where they fit. */
 
 enum { INDENT = 7, GAP = 2, WIDTH_LEAST = 20, WIDTH_USUAL = 80, WIDTH_ONE_LINE = 100 };

@@ -107,10 +107,10 @@ static void a_digest_is_a_mail(void **state)
         text_string(&plain),
         "flow: \"flow matching\"                    since Mon 21 Sep 2026 07:30 UTC\n"
         "\n"
-        " 1  Flow Matching on Discrete Spaces: A Unified View of Masked Diffusion\n"
-        "    and Jump Processes\n"
-        "    Ada Okafor, Lin Wei, Jonas Petersen, +2   cs.LG  ^120  code\n"
-        "    https://arxiv.org/abs/2609.14377\n"
+        " 1  Grid Sketches on Granular Meshes: A Compact Tale of Veiled Diffusers\n"
+        "    and Drip Movements\n"
+        "    Ada Okello, Lin Wen, Joren Pedersen, +2   cs.LG  ^120  code\n"
+        "    https://arxiv.org/abs/2609.90377\n"
         "    We show $\\alpha$ \"twice\". Second paragraph.\n"
         "\n"
         "Stop: paperfeed subscribe rm flow\n");
@@ -207,8 +207,8 @@ static void addresses_are_kept_or_left_out(void **state)
     (void)state;
     static const char *const rows[][2] = {
         {"a@b.org", "To: a@b.org\n"},
-        {"Ada Okafor <a@b.org>, c@d.org", "To: Ada Okafor <a@b.org>, c@d.org\n"},
-        {"\"Okafor, Ada\" <a@b.org>", "To: =?utf-8?Q?Okafor=2C_Ada?= <a@b.org>\n"},
+        {"Ada Okello <a@b.org>, c@d.org", "To: Ada Okello <a@b.org>, c@d.org\n"},
+        {"\"Okello, Ada\" <a@b.org>", "To: =?utf-8?Q?Okello=2C_Ada?= <a@b.org>\n"},
         {"nobody", ""},
         {"", ""},
         {"a@b@c, <a@b, a b@c, @c, a@, x@y", "To: x@y\n"},

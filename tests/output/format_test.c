@@ -33,8 +33,8 @@ static void ids_and_addresses_end_as_asked(void **state)
     ids_row(&out, &options, &sample_row, 1);
     urls_row(&out, &options, &sample_row, 1);
     assert_true(slice_equal(text_slice(&out),
-                            SLICE("arxiv:2609.14377\narxiv:2609.14377\0https://arxiv.org/abs/"
-                                  "2609.14377\0")));
+                            SLICE("arxiv:2609.90377\narxiv:2609.90377\0https://arxiv.org/abs/"
+                                  "2609.90377\0")));
     text_release(&out);
 }
 

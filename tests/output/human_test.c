@@ -27,8 +27,8 @@ static void two_lines_on_80_columns(void **state)
     struct output_options options = {.width = 80};
     assert_string_equal(
         show(&sample_row, &options),
-        "  1 N* Flow Matching on Discrete Spaces: A Unified View of Masked Diffusion and\n"
-        "       Jump Processes                     A. Okafor, +4  cs.LG  ^120  2609.14377\n");
+        "  1 N* Grid Sketches on Granular Meshes: A Compact Tale of Veiled Diffusers and\n"
+        "       Drip Movements                     A. Okello, +4  cs.LG  ^120  2609.90377\n");
     struct paper paper = sample_paper;
     struct output_row row = sample_row;
     row.paper = &paper;
@@ -38,7 +38,7 @@ static void two_lines_on_80_columns(void **state)
     assert_string_equal(
         show(&row, &options),
         "  1  * Short\n"
-        "                              A. Okafor, +4  cs.LG  ^120  2026-09-22  2609.14377\n");
+        "                              A. Okello, +4  cs.LG  ^120  2026-09-22  2609.90377\n");
 }
 
 static void one_line_where_it_fits(void **state)
@@ -46,9 +46,9 @@ static void one_line_where_it_fits(void **state)
     (void)state;
     struct output_options options = {.width = 140};
     assert_string_equal(show(&sample_row, &options),
-                        "  1 N* Flow Matching on Discrete Spaces: A Unified View of Masked "
-                        "Diffusion and Jump Processes        A. Okafor, +4  cs.LG  ^120  "
-                        "2609.14377\n");
+                        "  1 N* Grid Sketches on Granular Meshes: A Compact Tale of Veiled "
+                        "Diffusers and Drip Movements        A. Okello, +4  cs.LG  ^120  "
+                        "2609.90377\n");
 }
 
 static void attributes_only_with_color(void **state)
@@ -56,8 +56,8 @@ static void attributes_only_with_color(void **state)
     (void)state;
     struct output_options options = {.width = 140, .color = true};
     const char *text = show(&sample_row, &options);
-    assert_non_null(strstr(text, "\033[1mFlow Matching"));
-    assert_non_null(strstr(text, "Processes\033[0m"));
+    assert_non_null(strstr(text, "\033[1mGrid Sketches"));
+    assert_non_null(strstr(text, "Movements\033[0m"));
     struct output_row row = sample_row;
     row.marks = 1;
     assert_null(strchr(show(&row, &options), '\033'));
@@ -70,11 +70,11 @@ static void for_reading_everything(void **state)
     (void)state;
     struct output_options options = {.width = 80, .full = true};
     assert_string_equal(show(&sample_row, &options),
-                        "Flow Matching on Discrete Spaces: A Unified View of Masked Diffusion and "
-                        "Jump\nProcesses\n"
-                        "Ada Okafor, Lin Wei (Example Labs), Jonas Petersen, Mira Sato, Noor "
-                        "Haddad\n"
-                        "arxiv:2609.14377v2   cs.LG (stat.ML)   Tue 22 Sep 2026   120 upvotes\n"
+                        "Grid Sketches on Granular Meshes: A Compact Tale of Veiled Diffusers and "
+                        "Drip\nProcesses\n"
+                        "Ada Okello, Lin Wen (Example Labs), Joren Pedersen, Mina Sato, Nour "
+                        "Hassan\n"
+                        "arxiv:2609.90377v2   cs.LG (stat.ML)   Tue 22 Sep 2026   120 upvotes\n"
                         "9 comments   new, starred\n"
                         "\n"
                         "We show $\\alpha$ \"twice\".\n"
@@ -83,13 +83,13 @@ static void for_reading_everything(void **state)
                         "\n"
                         "AI summary: One family covers all.\n"
                         "\n"
-                        "keywords     discrete flow, CTMC\n"
+                        "keywords     granular flow, CTMC\n"
                         "published    2026-09-18T16:41:09Z\n"
-                        "DOI          10.48550/arxiv.2609.14377 10.1/x\n"
+                        "DOI          10.48550/arxiv.2609.90377 10.1/x\n"
                         "sources      arxiv hf\n"
                         "why          sub:flow\n"
-                        "page         https://arxiv.org/abs/2609.14377\n"
-                        "code         https://github.com/okafor/dfm\n");
+                        "page         https://arxiv.org/abs/2609.90377\n"
+                        "code         https://github.com/okello/dfm\n");
 }
 
 static void assert_lines_fit(size_t width)

@@ -61,7 +61,7 @@ static void values_have_their_types(void **state)
     assert_int_equal(json_integer_value(json_object_get(object, "v")), 1);
     assert_string_equal(string(object, "abstract"),
                         "We show $\\alpha$ \"twice\".\nSecond paragraph.");
-    assert_string_equal(string(object, "doi"), "10.48550/arxiv.2609.14377");
+    assert_string_equal(string(object, "doi"), "10.48550/arxiv.2609.90377");
     assert_string_equal(string(object, "day"), "2026-09-22");
     assert_int_equal(json_integer_value(json_object_get(object, "version")), 2);
     const json_t *authors = json_object_get(object, "authors");

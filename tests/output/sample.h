@@ -28,24 +28,24 @@ static const struct listing sample_listings[] = {
      .stars = 318},
 };
 static const struct paper sample_paper = {
-    .id = TEXT("arxiv:2609.14377"),
+    .id = TEXT("arxiv:2609.90377"),
     .added = 1790053331,
     .fields =
         {
-            [PAPER_GUID] = TEXT("2609.14377"),
+            [PAPER_GUID] = TEXT("2609.90377"),
             [PAPER_TITLE] =
-                TEXT("Flow Matching on Discrete Spaces: A Unified View of Masked Diffusion "
-                     "and Jump Processes"),
+                TEXT("Grid Sketches on Granular Meshes: A Compact Tale of Veiled Diffusers "
+                     "and Drip Movements"),
             [PAPER_ABSTRACT] = TEXT("We show $\\alpha$ \"twice\".\nSecond paragraph."),
-            [PAPER_AUTHORS] = TEXT("Ada Okafor\nLin Wei\nJonas Petersen\nMira Sato\nNoor Haddad"),
+            [PAPER_AUTHORS] = TEXT("Ada Okello\nLin Wen\nJoren Pedersen\nMina Sato\nNour Hassan"),
             [PAPER_AFFILIATIONS] = TEXT("\nExample Labs\n\n\n"),
             [PAPER_CATEGORIES] = TEXT("cs.LG stat.ML"),
             [PAPER_PRIMARY] = TEXT("cs.LG"),
-            [PAPER_URL] = TEXT("https://arxiv.org/abs/2609.14377"),
-            [PAPER_DOI] = TEXT("10.48550/arxiv.2609.14377 10.1/x"),
+            [PAPER_URL] = TEXT("https://arxiv.org/abs/2609.90377"),
+            [PAPER_DOI] = TEXT("10.48550/arxiv.2609.90377 10.1/x"),
             [PAPER_PUBLISHED] = TEXT("2026-09-18T16:41:09Z"),
-            [PAPER_CODE_URL] = TEXT("https://github.com/okafor/dfm"),
-            [PAPER_KEYWORDS] = TEXT("discrete flow\nCTMC"),
+            [PAPER_CODE_URL] = TEXT("https://github.com/okello/dfm"),
+            [PAPER_KEYWORDS] = TEXT("granular flow\nCTMC"),
             [PAPER_AI_SUMMARY] = TEXT("One family covers all."),
             [PAPER_VERSION] = TEXT("2"),
         },

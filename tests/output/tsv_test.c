@@ -28,9 +28,9 @@ static void prints_ten_columns(void **state)
     tsv_row(&out, &options, &sample_row, 1);
     assert_string_equal(
         text_string(&out),
-        "arxiv:2609.14377\t2026-09-22\tN*\t\t120\tcs.LG stat.ML\tAda Okafor; Lin Wei; Jonas "
-        "Petersen; Mira Sato; Noor Haddad\tFlow Matching on Discrete Spaces: A Unified View of "
-        "Masked Diffusion and Jump Processes\thttps://arxiv.org/abs/2609.14377\tarxiv hf\n");
+        "arxiv:2609.90377\t2026-09-22\tN*\t\t120\tcs.LG stat.ML\tAda Okello; Lin Wen; Joren "
+        "Pedersen; Mina Sato; Nour Hassan\tGrid Sketches on Granular Meshes: A Compact Tale of "
+        "Veiled Diffusers and Drip Movements\thttps://arxiv.org/abs/2609.90377\tarxiv hf\n");
 }
 
 static void the_header_names_them(void **state)
