@@ -281,7 +281,7 @@ static void what_is_written_is_what_is_read(void **state)
                                           "a\"b\" #c",   "x\n#y",
                                           "  padded  ",  "a\\ #",
                                           "\"\" # \"\"", "#",
-                                          "\\#",         "au:\"Ada Okafor\" -x"};
+                                          "\\#",         "au:\"Ada Okello\" -x"};
     for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
         struct text block;
         struct config config;

@@ -71,7 +71,7 @@ static void for_reading_everything(void **state)
     struct output_options options = {.width = 80, .full = true};
     assert_string_equal(show(&sample_row, &options),
                         "Grid Sketches on Granular Meshes: A Compact Tale of Veiled Diffusers and "
-                        "Drip\nProcesses\n"
+                        "Drip\nMovements\n"
                         "Ada Okello, Lin Wen (Example Labs), Joren Pedersen, Mina Sato, Nour "
                         "Hassan\n"
                         "arxiv:2609.90377v2   cs.LG (stat.ML)   Tue 22 Sep 2026   120 upvotes\n"

@@ -55,7 +55,7 @@ failure 'no TLS' tls 'No trusted connection to 127.0.0.1: .+[^.]' "https://127.0
 failure 'long address' protocol '.*' "$URL/$(awk 'BEGIN { for (i = 0; i < 5000; i++) printf "x" }')"
 
 # One failure does not touch the others.
-out=$( (get 1 "$URL/reset"; get 2 "$URL/good"; get 3 "$URL/cut"; get 4 "$URL/good"; get 5 "$URL/hang") | transfer --total-ms 300)
+out=$( (get 1 "$URL/reset"; get 2 "$URL/good"; get 3 "$URL/cut"; get 4 "$URL/good"; get 5 "$URL/hang") | transfer --total-ms 800)
 for number in 1:closed 2:ok 3:partial 4:ok 5:timeout; do
 	expect "request $number" "^done${TAB}${number%:*}${TAB}[0-9]+${TAB}[0-9]+${TAB}${number#*:}${TAB}" "$out"
 done

@@ -15,14 +15,25 @@ match /good body good
 SCRIPT
 server_start --script "$TMPDIR/script" --log "$TMPDIR/log"
 
-# Twelve that each take 150 ms take no twelve times as long, and all are answered.
+# One that is answered does not wait for fifteen that hang.
+i=0
+while [ $i -lt 15 ]; do
+	i=$((i + 1))
+	get $i "$URL/hang"
+done >"$TMPDIR/requests"
+get 16 "$URL/good" >>"$TMPDIR/requests"
+out=$(transfer --total-ms 800 <"$TMPDIR/requests" | grep '^done')
+expect 'the first that is done' "^done${TAB}16${TAB}[0-9]+${TAB}[0-9]+${TAB}ok${TAB}" "$(echo "$out" | head -n 1)"
+same 'those that hang' 15 "$(echo "$out" | grep -c "${TAB}timeout${TAB}")"
+
+# Bodies that come in pieces at the same time stay apart.
 n=12 i=0
 while [ $i -lt $n ]; do
 	i=$((i + 1))
 	get $i "$URL/drip?$i"
 done >"$TMPDIR/requests"
-out=$(transfer --total-ms 1500 <"$TMPDIR/requests")
-same 'at once' $n "$(echo "$out" | grep -c "${TAB}ok${TAB}\$")"
+out=$(transfer <"$TMPDIR/requests")
+same 'all of them' $n "$(echo "$out" | grep -c "${TAB}ok${TAB}\$")"
 i=0
 while [ $i -lt $n ]; do
 	i=$((i + 1))
