@@ -52,8 +52,9 @@ struct browser {
     struct prompt prompt;
     struct prompt_history searches;
     const struct prompt_kind *command_prompt; /* of ":" */
-    struct slice argument;    /* what stood behind a name typed at ":"; empty: nothing */
-    struct text subscription; /* the query being subscribed to */
+    struct slice argument;         /* what stood behind a name typed at ":"; empty: nothing */
+    struct text subscription;      /* the query being subscribed to */
+    struct text subscription_size; /* how many papers it matches, in words */
     struct text help_filter;
     size_t help_first, help_page; /* the first line shown, how many are */
 

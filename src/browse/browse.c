@@ -45,6 +45,7 @@ static void init(struct browser *browser, struct feed *feed, const struct browse
     search_init(browser);
     fetch_child_init(&browser->fetch);
     text_init(&browser->subscription, PROMPT_BYTES_MAXIMUM);
+    text_init(&browser->subscription_size, PROMPT_BYTES_MAXIMUM);
     text_init(&browser->help_filter, PROMPT_BYTES_MAXIMUM);
     text_init(&browser->toast, TEXT_MAXIMUM);
     text_init(&browser->problem, TEXT_MAXIMUM);
@@ -64,6 +65,7 @@ static void release(struct browser *browser)
     list_release(&browser->found);
     screen_release(&browser->screen);
     text_release(&browser->subscription);
+    text_release(&browser->subscription_size);
     text_release(&browser->help_filter);
     text_release(&browser->toast);
     text_release(&browser->problem);

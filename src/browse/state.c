@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "browse/state.h"
 
+#include "base/unicode.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
@@ -22,7 +24,8 @@ void browser_say(struct browser *browser, const char *format, ...)
     vsnprintf(buffer, sizeof buffer, format, arguments);
     va_end(arguments);
     text_clear(&browser->toast);
-    text_append_string(&browser->toast, buffer);
+    /* What was cut was perhaps cut within a character. */
+    text_append(&browser->toast, utf8_first(slice_of(buffer), sizeof buffer - 4));
     browser->toast_undo = browser->toast_error = false;
 }
 

@@ -34,7 +34,6 @@ static void accept_name(struct browser *browser, struct slice name)
 static int draw_query(struct browser *browser, struct screen *screen, struct screen_area above)
 {
     struct text line;
-    struct error error = ERROR_INIT;
     if (above.rows < 4)
         return 0;
     int row = above.row + above.rows - 2;
@@ -44,8 +43,7 @@ static int draw_query(struct browser *browser, struct screen *screen, struct scr
     screen_put(screen, row, 0, screen->columns, text_slice(&line), ROLE_TITLE);
     text_clear(&line);
     text_append_byte(&line, ' ');
-    if (!subscription_describe(browser->feed, text_slice(&browser->subscription), &line, &error))
-        text_append_string(&line, error.reason);
+    text_append(&line, text_slice(&browser->subscription_size));
     screen_put(screen, row + 1, 0, screen->columns, text_slice(&line), ROLE_META);
     text_release(&line);
     return 2;
@@ -60,9 +58,13 @@ static const struct prompt_kind name_prompt = {
 
 static void ask_name(struct browser *browser, struct slice query)
 {
-    struct text name;
+    struct error error = ERROR_INIT;
+    struct text name, *size = &browser->subscription_size;
     text_clear(&browser->subscription);
     text_append(&browser->subscription, query);
+    text_clear(size);
+    if (!subscription_describe(browser->feed, query, size, &error))
+        text_append_string(size, error.reason);
     text_init(&name, QUERY_MAXIMUM);
     subscription_suggest_name(browser->feed, query, &name);
     prompt_open(&browser->prompt, &name_prompt, text_slice(&name), NULL);

@@ -65,26 +65,27 @@ static bool has_own_columns(const struct log *log, struct error *error)
     return error_next(error, "use the version of paperfeed that wrote it");
 }
 
-/* Writes descriptor's file as the first line and the batches up to end, as they stand in the old
- * one. */
-static bool write_copy(struct log *log, int descriptor, const char *path, size_t end,
+/* Writes the first line and the batches of bytes, the old file or its beginning, as they stand
+ * there. */
+static bool write_copy(const struct log *log, struct slice bytes, int descriptor, const char *path,
                        struct error *error)
 {
-    struct slice bytes = slice_first(log_bytes(log), end);
     struct text header;
+    size_t stop = slice_find_byte(bytes, '\n', 0);
+    size_t begin = log->header_damaged ? log_batches_begin(log) : stop + 1;
     text_init(&header, PATH_LIMIT);
     append_header(log, &header);
     bool written = text_ok(&header) || no_memory(error);
     written = written && disk_write(descriptor, path, text_slice(&header), 0, error) &&
-              disk_write(descriptor, path, slice_from(bytes, log_batches_begin(log)), header.size,
-                         error) &&
+              disk_write(descriptor, path, slice_from(bytes, begin), header.size, error) &&
               disk_sync(descriptor, path, error);
     text_release(&header);
     return written;
 }
 
-/* A new file takes the name; readers keep what they have mapped. */
-static bool write_anew(struct log *log, size_t end, struct error *error)
+/* A new file takes the name; readers, this process among them, keep what they have mapped until
+ * they look again. */
+static bool write_anew(const struct log *log, struct slice bytes, struct error *error)
 {
     struct text path;
     int descriptor = -1;
@@ -93,7 +94,7 @@ static bool write_anew(struct log *log, size_t end, struct error *error)
     text_append_string(&path, ".new");
     bool made = (text_ok(&path) || no_memory(error)) &&
                 disk_create(text_string(&path), true, &descriptor, error);
-    bool done = made && write_copy(log, descriptor, text_string(&path), end, error) &&
+    bool done = made && write_copy(log, bytes, descriptor, text_string(&path), error) &&
                 disk_rename(text_string(&path), log_path(log), error);
     disk_close(&descriptor);
     if (made && !done)
@@ -164,7 +165,7 @@ bool append_begin(struct log *log, int64_t now, bool *replaced, struct error *er
                               !disk_truncate(log->writer, log_path(log), log->scan.at, error)))
         return false;
     if (log->header_damaged) {
-        *replaced = write_anew(log, log->scan.at, error);
+        *replaced = write_anew(log, slice_first(log_bytes(log), log->scan.at), error);
         return *replaced;
     }
     return true;
@@ -235,16 +236,15 @@ bool append_waits(const struct log *log)
     return log->unsynced_from != LOG_SYNCED;
 }
 
-/* The map may be older than the batches that shall be kept. */
-static bool rescue(struct log *log, size_t end, struct error *error)
+/* What the log has mapped may be older than the batches that shall be kept. */
+static bool rescue(const struct log *log, size_t end, struct error *error)
 {
     struct file_map map;
-    if (!file_map_open(&map, log->writer, (size_t)log->append_at, error))
+    if (!file_map_open(&map, log->writer, end, error))
         return false;
-    file_map_close(&log->map);
-    log->map = map;
-    log->scan.bytes = log_bytes(log);
-    return write_anew(log, end, error);
+    bool done = write_anew(log, (struct slice){map.data, map.size}, error);
+    file_map_close(&map);
+    return done;
 }
 
 bool append_sync(struct log *log, bool keep, struct error *error)

@@ -11,14 +11,14 @@ enum { LARGEST_WRITE = 1 << 30 };
 
 static bool fail_read(const char *path, struct error *error)
 {
-    error_set_errno(error, ERROR_SYSTEM, errno, "%s", path);
+    error_set_errno(error, ERROR_SYSTEM, errno, "%s", "");
     return error_while(error, "read %s", path);
 }
 
 static bool fail_write(const char *verb, const char *path, struct error *error)
 {
     int number = errno;
-    error_set_errno(error, ERROR_WRITE, number, "%s", path);
+    error_set_errno(error, ERROR_WRITE, number, "%s", "");
     error_while(error, "%s %s", verb, path);
     switch (number) {
     case ENOSPC:

@@ -109,8 +109,8 @@ static void append_random(struct text *text)
         "\\unread",
         "is:new",
         "\xE7\x8A\xB6\xE6\x85\x8B",
-        "x\xE7\x8A\xB6"
-        "1",
+        ("x\xE7\x8A\xB6"
+         "1"),
         "\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4",
         "K\\\"ahler",
         "$x_2$",

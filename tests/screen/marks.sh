@@ -38,6 +38,24 @@ key q
 wait-exit 0
 END
 
+# A search for unread papers keeps the rows that were read meanwhile, until it is asked again.
+screen 24 80 unread on:2026-09-22 <<END
+wait 1/6
+key 2G<Enter>
+wait Space: next unread
+key q
+wait 2/6
+key s
+wait 5 unread left
+wait 2/6
+key 2u
+wait taken back: read
+key q
+wait 6 unread of 6
+key q
+wait-exit 0
+END
+
 # Another process marks and imports: all is seen, the row under the cursor stays where it is.
 cat >"$TMPDIR/late.jsonl" <<'END'
 {"id":"arxiv:2609.99001","title":"A Late Arrival That Sorts First","abstract":"It came during browsing.","authors":[{"name":"Late Comer"}],"categories":["cs.LG"],"primary":"cs.LG","day":"2026-09-22","listings":[{"source":"hf","day":"2026-09-22","kind":"daily","rank":9,"upvotes":9999,"comments":0}]}
@@ -57,6 +75,22 @@ run "$PAPERFEED" mark --star arxiv:2609.99001 2>/dev/null
 wait 1 starred
 key u
 wait 0 starred
+key q
+wait-exit 0
+END
+
+# New is what came after the former session began.
+sed 's/99001/99003/; s/A Late/The Latest/' "$TMPDIR/late.jsonl" | head -1 >"$TMPDIR/latest.jsonl"
+PAPERFEED_NOW=2026-09-22T13:00:00Z "$PAPERFEED" import "$TMPDIR/latest.jsonl" 2>/dev/null
+export PAPERFEED_NOW=2026-09-22T14:00:00Z
+screen 24 80 <<END
+wait  N  The Latest Arrival
+wait 1 new, 9 unread
+key q
+wait-exit 0
+END
+screen 24 80 <<END
+wait  O  The Latest Arrival
 key q
 wait-exit 0
 END
