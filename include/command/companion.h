@@ -7,6 +7,6 @@
  * cannot be started, or ends badly. */
 bool companion_ask(const char *name, const char *option, struct text *answer,
                    struct error *error) WARN_UNUSED;
-/* The path of a file that is installed with the program (samples.json): in the data folder, or,
- * before installation, in config/ of the source tree. */
+/* The path of a file that is installed with the program (samples.json): beside it in a build
+   folder, in ../share/paperfeed or in the data folder once installed. */
 bool companion_file(const char *name, struct text *path, struct error *error) WARN_UNUSED;

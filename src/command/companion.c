@@ -34,19 +34,19 @@ bool companion_file(const char *name, struct text *path, struct error *error)
 {
     char program[4096];
     ssize_t size = readlink("/proc/self/exe", program, sizeof program);
-    text_clear(path);
-    path_join(path, PAPERFEED_DATADIR, name);
-    if (access(text_string(path), R_OK) == 0)
-        return true;
-    for (int up = 0; size > 0 && up < 3; up++)
-        while (size > 0 && program[--size] != '/')
-            ;
-    text_clear(path);
-    text_append(path, (struct slice){program, size > 0 ? (size_t)size : 0});
-    text_append_string(path, "/config/");
-    text_append_string(path, name);
-    if (size > 0 && access(text_string(path), R_OK) == 0)
-        return true;
+    while (size > 0 && program[size - 1] != '/')
+        size--;
+    const struct slice folder = {program, size > 0 ? (size_t)size : 0};
+    const struct {
+        struct slice folder;
+        const char *below;
+    } places[] = {{folder, "."}, {folder, "../share/paperfeed"}, {SLICE(PAPERFEED_DATADIR), "."}};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        text_clear(path);
+        text_append_format(path, "%.*s/%s/%s", SLICE_ARG(places[i].folder), places[i].below, name);
+        if (text_ok(path) && access(text_string(path), R_OK) == 0)
+            return true;
+    }
     error_set(error, ERROR_NOT_FOUND, "It is neither in %s nor beside the program",
               PAPERFEED_DATADIR);
     return error_while(error, "find %s", name);

@@ -45,6 +45,8 @@ static const struct {
 static bool fail(struct driver *driver, const char *what, const char *detail)
 {
     struct text screen;
+    if (driver->emulator.blind)
+        fprintf(stderr, "it sent last: %s\n", driver->emulator.last);
     text_init(&screen, TEXT_MAXIMUM);
     emulator_print(&driver->emulator, &screen);
     fprintf(stderr, "line %d: %s %s\n--- the screen (%dx%d) ---\n%s---\n", driver->line, what,
@@ -287,8 +289,7 @@ static bool start_again(struct driver *driver)
     while (emulator_take(&driver->emulator, 0))
         ;
     if (!was_left(&driver->emulator)) {
-        fprintf(stderr, "status %x, it said last: %s\n", (unsigned)driver->emulator.status,
-                driver->emulator.last);
+        fprintf(stderr, "status %x\n", (unsigned)driver->emulator.status);
         return fail(driver, "the program died", "");
     }
     if (driver->emulator.guard.fault[0])
@@ -330,8 +331,13 @@ static bool random_keys(struct driver *driver, int64_t seed, int64_t count)
     emulator_show(&driver->emulator, true);
     if (emulator_ended(&driver->emulator))
         return start_again(driver);
-    return type_text(driver, SLICE("<Esc><Esc><Esc>:quit<Enter>")) &&
-           wait_exit(driver, SLICE("0")) && start_again(driver);
+    if (!type_text(driver, SLICE("<Esc><Esc><Esc>:quit<Enter>")))
+        return false;
+    long deadline = emulator_clock() + WAIT;
+    while (!emulator_ended(&driver->emulator) && emulator_clock() < deadline)
+        emulator_take(&driver->emulator, 50);
+    return emulator_ended(&driver->emulator) ? start_again(driver)
+                                             : fail(driver, "it does not end", "");
 }
 
 static bool run_line(struct driver *driver, struct slice line)

@@ -81,8 +81,11 @@ static void take_escape(struct guard *guard, unsigned char byte)
  * stack of xterm. */
 static void end_control(struct guard *guard, unsigned char final)
 {
+    /* The library clears the screen first, after it turned the echo off. */
+    if (final == 'J')
+        guard->taken = true;
     if (strcmp(guard->sequence, "?1049") == 0)
-        guard->taken = final == 'h';
+        guard->taken = false;
     if (strchr("ABCDEFGHIJKLMPSTXZ@`abcdefghlmr", final))
         return;
     if (final == 't' &&
