@@ -8,7 +8,7 @@ ldd "$folder/paperfeed-parse" | grep -E 'libcurl|libncurses' && fail "paperfeed-
 ldd "$folder/paperfeed-transfer" | grep -E 'libxml2|libjansson|libncurses' && fail "paperfeed-transfer links a parser or the screen"
 
 command -v strace >/dev/null || { echo "no strace"; exit 77; }
-strace -f -e trace=seccomp,prctl,open,openat,openat2,socket,connect,execve,fork,clone,clone3,vfork -o "$TMPDIR/trace" \
+ASAN_OPTIONS=detect_leaks=0 strace -f -e trace=seccomp,prctl,open,openat,openat2,socket,connect,execve,fork,clone,clone3,vfork -o "$TMPDIR/trace" \
     "$PAPERFEED" parse -f ids "$SRCDIR/config/samples.json" >/dev/null
 grep -q 'SECCOMP_SET_MODE_FILTER\|PR_SET_SECCOMP' "$TMPDIR/trace" || fail "no sandbox was closed: $("$folder/paperfeed-parse" --report)"
 parser=$(awk '/SECCOMP_SET_MODE_FILTER|PR_SET_SECCOMP/ { print $1; exit }' "$TMPDIR/trace")

@@ -23,7 +23,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WAIT = 5000, QUIET = 250, TEXT_MAXIMUM = 4 << 20, RANDOM_PAUSE = 40, KEY_SUSPEND = 26 };
+enum {
+    WAIT = 5000,
+    QUIET = 250,
+    TEXT_MAXIMUM = 4 << 20,
+    RANDOM_PAUSE = 40,
+    KEY_SUSPEND = 26,
+    KEY_HOLD = 19
+};
 
 struct driver {
     struct emulator emulator;
@@ -231,8 +238,8 @@ static bool random_key(struct driver *driver, uint64_t *state)
     switch (next_random(state) % 8) {
     case 0:
         byte = (char)(next_random(state) % 127 + 1);
-        /* While the browser is stopped the terminal itself would answer. */
-        if (byte == KEY_SUSPEND)
+        /* While the browser is stopped, or gone, the terminal itself would answer. */
+        if (byte == KEY_SUSPEND || byte == KEY_HOLD)
             byte = 'j';
         return emulator_type(&driver->emulator, &byte, 1);
     case 1: {

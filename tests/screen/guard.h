@@ -9,8 +9,7 @@
    clipboard's. Zero-initialise. */
 struct guard {
     int state;
-    bool taken; /* the program has the screen (alternate buffer): before and after, others write too
-                 */
+    bool taken;            /* the program has the screen; before and after, echo comes, too */
     char sequence[131072]; /* the control sequence being read */
     size_t size;
     unsigned char utf8[4];
