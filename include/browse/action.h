@@ -17,6 +17,8 @@ enum browse_context {
     BROWSE_ANYWHERE = BROWSE_READING | BROWSE_EMPTY,
 };
 
+enum { ACTION_STAYS = 100 };
+
 struct browser;
 
 /* One action: a row of the table. Help, footer hints, the popup of a prefix, the command line and
@@ -26,7 +28,7 @@ struct browse_action {
     const char *keys;  /* words: "Space", "gt", "^R", "Enter l Right"; the first is shown */
     const char *group; /* heading in the help: READ, DECIDE, GET, FIND, DATES, FETCH, MORE */
     const char *hint;  /* in the footer: "Spc:read-on"; NULL: never there */
-    int priority;      /* of the hint: the lowest gives way first; 100: never */
+    int priority;      /* of the hint: the lowest gives way first, ACTION_STAYS never */
     unsigned contexts; /* enum browse_context */
     const char *help;  /* at most 26 characters */
     void (*run)(struct browser *browser, int count); /* count 0: none was typed */

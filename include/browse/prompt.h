@@ -5,7 +5,7 @@
 
 /* A line being typed, with the usual editing keys. */
 
-enum { PROMPT_BYTES_MAXIMUM = 4096, PROMPT_HISTORY = 32 };
+enum { PROMPT_BYTES_MAXIMUM = 4096, PROMPT_HISTORY = 32, PROMPT_ROWS_FROM = 12 };
 
 struct browser;
 
@@ -14,6 +14,7 @@ struct prompt_kind {
     const char *label; /* shown before the line: "/" */
     const char *keys;  /* footer: " Ret:go  Esc:back" */
     bool live;         /* the view answers while the line is typed */
+    int rows; /* above the line that views leave to draw, on screens of PROMPT_ROWS_FROM rows */
     /* A key the line editor has no use for; true: taken. May be NULL. */
     bool (*key)(struct browser *browser, int key);
     void (*changed)(struct browser *browser); /* the text changed; may be NULL */

@@ -99,6 +99,8 @@ void browser_show_day(struct browser *browser, int32_t day);
 bool browser_build_found(struct browser *browser, struct error *error) WARN_UNUSED;
 /* Takes in what others wrote: after it row numbers are good for a change. */
 void browser_refresh(struct browser *browser);
+/* Builds anew everything that was derived from the store and the config. */
+void browser_rebuild(struct browser *browser);
 /* After a change of our own: counts again, and has it synced within a second. */
 void browser_changed(struct browser *browser);
 /* Lays the open paper out again, keeping the place. */

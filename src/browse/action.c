@@ -9,13 +9,11 @@
 #include "browse/search.h"
 #include "browse/subscribe.h"
 
-enum { ALWAYS = 100 /* a hint of this priority never gives way */ };
-
 /* In the order of the footer and, within a group, of the help. */
 const struct browse_action browse_actions[] = {
     {"back", "q h Left", "READ", "q:back", 90, BROWSE_PAPER | BROWSE_SEARCH, "back", read_back},
-    {"read-on", "Space", "READ", "Spc:read-on", ALWAYS, BROWSE_READING, "page, then next unread",
-     read_on},
+    {"read-on", "Space", "READ", "Spc:read-on", ACTION_STAYS, BROWSE_READING,
+     "page, then next unread", read_on},
     {"open", "Enter l Right", "READ", "Ret:open", 60, BROWSE_LISTS, "open the abstract", read_open},
     {"next", "J Tab", "READ", NULL, 0, BROWSE_READING, "next unread, next paper", read_next},
     {"previous", "K S-Tab", "READ", NULL, 0, BROWSE_READING, "previous one", read_previous},
@@ -51,10 +49,10 @@ const struct browse_action browse_actions[] = {
      control_fetch},
     {"tour", "t", "FETCH", "t:tour", 95, BROWSE_EMPTY, "look around on samples", control_tour},
     {"stop-fetch", "^C", "FETCH", NULL, 0, BROWSE_ANYWHERE, "stop the fetch", control_stop_fetch},
-    {"undo", "u", "DECIDE", "u:undo", ALWAYS, BROWSE_READING, "undo (5u: five)", decide_undo},
+    {"undo", "u", "DECIDE", "u:undo", ACTION_STAYS, BROWSE_READING, "undo (5u: five)", decide_undo},
     {"command", ":", "MORE", "::cmd", 50, BROWSE_ANYWHERE, "any action by name, Tab",
      control_command},
-    {"help", "? F1", "MORE", "?:help", ALWAYS, BROWSE_ANYWHERE, "this help", control_help},
+    {"help", "? F1", "MORE", "?:help", ACTION_STAYS, BROWSE_ANYWHERE, "this help", control_help},
     {"redraw", "^L", "MORE", NULL, 0, BROWSE_ANYWHERE, "draw the screen again", control_redraw},
     {"suspend", "^Z", "MORE", NULL, 0, BROWSE_ANYWHERE, "to the shell (fg: return)",
      control_suspend},

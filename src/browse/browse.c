@@ -240,7 +240,8 @@ static void tell_fetch_end(struct browser *browser, int status)
         text_append_string(&browser->problem, "fetch: ");
         process_describe_status(&browser->problem, status);
     }
-    browser_say(browser, "! fetch: %llu new; %s", added, text_string(&browser->problem));
+    browser_say(browser, "fetch: %llu new; %s", added, text_string(&browser->problem));
+    browser->toast_error = true;
     if (!child->count)
         browser->fetch.visible = false;
 }
@@ -261,8 +262,9 @@ static void take_signals(struct browser *browser, struct terminal *terminal)
         struct text how;
         text_init(&how, TEXT_MAXIMUM);
         process_describe_status(&how, status);
-        browser_say(browser, "! the viewer ended with %s (setting \"browser\" of the config)",
+        browser_say(browser, "the viewer ended with %s (setting \"browser\" of the config)",
                     text_string(&how));
+        browser->toast_error = true;
         text_release(&how);
     }
 }

@@ -104,14 +104,6 @@ void decide_read_all(struct browser *browser, int count)
     free(rows);
 }
 
-/* A subscription that came back or went changes the sections. */
-static void rebuild(struct browser *browser)
-{
-    browser->generation = 0;
-    browser_refresh(browser);
-    browser->days.pinned = browser->found.pinned = false;
-}
-
 void decide_undo(struct browser *browser, int count)
 {
     struct error error = ERROR_INIT;
@@ -135,7 +127,9 @@ void decide_undo(struct browser *browser, int count)
         text_release(&one);
     }
     browser_changed(browser);
-    rebuild(browser);
+    /* A subscription that came back or went changes the sections. */
+    browser_rebuild(browser);
+    browser->days.pinned = browser->found.pinned = false;
     if (said.size)
         browser_say(browser, "taken back: %s", text_string(&said));
     else

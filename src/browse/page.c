@@ -204,7 +204,6 @@ static void add_long_heading(struct layout *layout)
     const struct page *page = layout->page;
     struct text *buffer = &layout->buffer;
     append_list(buffer, page->paper.fields[PAPER_AUTHORS]);
-    append_gap(buffer, "");
     if (page->paper.fields[PAPER_ORGANIZATION].size) {
         append_gap(buffer, "    org: ");
         text_append(buffer, page->paper.fields[PAPER_ORGANIZATION]);

@@ -28,19 +28,18 @@ struct drawing {
     enum screen_role role; /* of the title */
 };
 
-static bool read_row(const struct feed *feed, const struct feed_row *row, struct drawing *drawing,
+static void read_row(const struct feed *feed, const struct feed_row *row, struct drawing *drawing,
                      struct arena *arena)
 {
     struct error error = ERROR_INIT;
     if (feed_row_output(feed, row, arena, &drawing->paper, &drawing->output, &error))
-        return true;
+        return;
     /* A record that cannot be read is still a row, so that the rows below stay where they are. */
     drawing->paper = (struct paper){.id = snapshot_key(store_snapshot(feed->store), row->row)};
     drawing->paper.fields[PAPER_TITLE] =
         SLICE("(this record could not be read; see paperfeed verify)");
     drawing->output =
         (struct output_row){.paper = &drawing->paper, .day = DAY_NONE, .upvotes = LISTING_UNKNOWN};
-    return true;
 }
 
 /* Collects the parts of a text that matched. */
@@ -336,8 +335,9 @@ int row_height(const struct feed *feed, const struct feed_row *row, const struct
     struct drawing drawing;
     if (style->found)
         return style->form == ROW_WIDE ? 1 : 2;
-    if (style->form == ROW_MEDIUM || !read_row(feed, row, &drawing, arena))
+    if (style->form == ROW_MEDIUM)
         return 2;
+    read_row(feed, row, &drawing, arena);
     struct slice title = drawing.paper.fields[PAPER_TITLE];
     if (style->form == ROW_NARROW)
         return title_lines(title, style->columns - TITLE_COLUMN) + 1;
@@ -349,8 +349,7 @@ void row_draw(struct screen *screen, struct screen_area place, const struct feed
               struct arena *arena)
 {
     struct drawing drawing = {.screen = screen, .place = place, .style = style};
-    if (!read_row(feed, row, &drawing, arena))
-        return;
+    read_row(feed, row, &drawing, arena);
     drawing.role = drawing.output.marks & (STORE_READ | STORE_SKIPPED) ? ROLE_READ : ROLE_UNREAD;
     if (style->found)
         draw_found(&drawing, place.rows);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "browse/search.h"
 
-enum { HINTS_FROM = 12 /* rows of the screen */ };
-
 void search_init(struct browser *browser)
 {
     struct browser_search *search = &browser->search;
@@ -135,7 +133,7 @@ static int draw_hints(struct browser *browser, struct screen *screen, struct scr
 {
     struct text line;
     int year, month, day;
-    if (above.rows + 2 < HINTS_FROM)
+    if (screen->rows < PROMPT_ROWS_FROM)
         return 0;
     text_init(&line, PROMPT_BYTES_MAXIMUM);
     text_append_string(&line, " scope: ");
@@ -162,6 +160,7 @@ static const struct prompt_kind search_prompt = {
     .label = "/",
     .keys = " Ret:keep (then S:subscribe)  Esc:undo  ^N ^P:move  Up:history",
     .live = true,
+    .rows = 2,
     .key = take_key,
     .accept = accept,
     .cancel = cancel,

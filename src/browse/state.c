@@ -113,8 +113,7 @@ bool browser_build_found(struct browser *browser, struct error *error)
     return true;
 }
 
-/* Everything that was derived from the former generation. */
-static void rebuild(struct browser *browser)
+void browser_rebuild(struct browser *browser)
 {
     struct error error = ERROR_INIT;
     bool nothing = browser->days.rows.count == 0;
@@ -134,7 +133,7 @@ void browser_refresh(struct browser *browser)
     if (!store_refresh(browser->feed->store, &changed, &error))
         browser_complain(browser, &error);
     if (changed || snapshot_generation(store_snapshot(browser->feed->store)) != browser->generation)
-        rebuild(browser);
+        browser_rebuild(browser);
 }
 
 void browser_changed(struct browser *browser)
@@ -147,7 +146,7 @@ void browser_changed(struct browser *browser)
     /* Marks move no row; papers that came in with the same lock may. */
     if (list->rows.count &&
         snapshot_find(snapshot, text_slice(&list->key)) != list_row(list)->row) {
-        rebuild(browser);
+        browser_rebuild(browser);
         return;
     }
     browser->generation = snapshot_generation(snapshot);

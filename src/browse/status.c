@@ -7,20 +7,12 @@
 
 #include <time.h>
 
-enum {
-    LINE_MAXIMUM = 8192,
-    HINTS_MAXIMUM = 64,
-    ALWAYS = 100,
-    POPUP_COLUMNS = 40,
-    SMALL_ROWS = 8,
-    HINTS_FROM = 12
-};
+enum { LINE_MAXIMUM = 8192, HINTS_MAXIMUM = 64, POPUP_COLUMNS = 40, SMALL_ROWS = 8 };
 
 int status_rows(const struct browser *browser)
 {
-    bool hints =
-        browser->prompt.kind && browser->prompt.kind->live && browser->screen.rows >= HINTS_FROM;
-    return hints ? 4 : 2;
+    const struct prompt_kind *kind = browser->prompt.kind;
+    return kind && browser->screen.rows >= PROMPT_ROWS_FROM ? 2 + kind->rows : 2;
 }
 
 /* The hints of a context, in the order of the table; the least important leave until the rest fits.
@@ -42,7 +34,7 @@ static bool drop_least(struct hints *hints)
 {
     size_t least = SIZE_MAX;
     for (size_t i = 0; i < hints->count; i++)
-        if (hints->actions[i]->priority < ALWAYS &&
+        if (hints->actions[i]->priority < ACTION_STAYS &&
             (least == SIZE_MAX || hints->actions[i]->priority < hints->actions[least]->priority))
             least = i;
     if (least == SIZE_MAX)

@@ -22,8 +22,7 @@ static void accept_name(struct browser *browser, struct slice name)
                        SLICE_ARG(name));
     prompt_close(&browser->prompt);
     browser_changed(browser);
-    browser->generation = 0;
-    browser_refresh(browser);
+    browser_rebuild(browser);
     list_reveal(&browser->days);
     browser_say(browser, "%s", text_string(&said));
     browser->toast_undo = true;

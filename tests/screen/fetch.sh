@@ -13,7 +13,7 @@ key R
 wait Fri 18 Sep 2026
 wait new papers
 gone browsing goes on
-expect $kept/fetched
+wait 10 unread of 10
 key R
 wait fetched: 0 new papers
 key q
