@@ -14,9 +14,9 @@ bool file_read(const char *path, struct text *out, struct error *error) WARN_UNU
 bool file_read_all(int descriptor, struct text *out, struct error *error) WARN_UNUSED;
 /* Writes all bytes, looping on short writes and EINTR. ERROR_WRITE; errno is kept for EPIPE. */
 bool file_write_all(int descriptor, struct slice bytes, struct error *error) WARN_UNUSED;
-/* Replaces path atomically: temporary file beside it (mode 0600), fsync, rename, fsync of the
-   directory. backup, when not NULL, is a path the former file is kept at (by link). Where path is a
-   symbolic link, the file it leads to is replaced. */
+/* Replaces path atomically: temporary file beside it (of the same mode, a new one 0600), fsync,
+   rename, fsync of the directory. backup, when not NULL, is a path the former file is kept at (by
+   link). Where path is a symbolic link, the file it leads to is replaced. */
 bool file_replace(const char *path, struct slice bytes, const char *backup,
                   struct error *error) WARN_UNUSED;
 /* Makes a directory and its parents, mode 0700. */

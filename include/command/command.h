@@ -6,7 +6,9 @@
 #include "feed/feed.h"
 
 /* What a verb needs opened before it runs. */
-enum command_needs { NEEDS_NOTHING, NEEDS_FEED };
+enum command_needs { NEEDS_NOTHING, NEEDS_CONFIG, NEEDS_FEED };
+
+enum { ANY_OPERANDS = 1 << 30 };
 
 /* One run of one verb. */
 struct session {
@@ -22,7 +24,7 @@ struct session {
     struct slice now_text;
     const char *editor; /* $VISUAL, $EDITOR, or vi */
     struct feed feed;   /* with NEEDS_FEED, or after session_open_feed */
-    bool feed_is_open;
+    bool config_is_open;
 };
 /* A verb: one constant record. run returns an exit code; with the error set, its kind decides. */
 struct command {
@@ -32,6 +34,8 @@ struct command {
     const char *options;  /* words of the option table, beside the common ones */
     const char *examples; /* lines */
     enum command_needs needs;
+    size_t operands;    /* at most so many */
+    bool for_programs;  /* the usual format is the same on a terminal */
     bool checks_config; /* says itself what is wrong with the config */
     int (*run)(struct session *session, struct error *error);
 };

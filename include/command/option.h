@@ -78,6 +78,8 @@ struct slice arguments_joined(const struct arguments *arguments, struct arena *a
 /* A whole number >= least. ERROR_USAGE. */
 bool arguments_number(const struct arguments *arguments, enum option_id option, int64_t least,
                       int64_t *number, struct error *error) WARN_UNUSED;
+/* True when word is this option and its value is the next word: "--days", "-n". */
+bool option_needs_value(const struct option_row *row, struct slice word);
 /* The word of a list nearest to what was typed: within two edits and less than half of it. NULL:
  * none is near. names: called with 0, 1, ... until it gives NULL. */
 const char *nearest_word(struct slice typed, const char *(*names)(size_t index));

@@ -25,7 +25,7 @@ struct chain {
 };
 
 /* The chains that a request means for a source of type hf (Hugging Face Daily Papers). Appends to
- * chains (from the arena); *future: a day asked for that has not begun. */
+ * chains (malloc'ed); list->future: a day was asked for that has not begun. */
 struct chain_list {
     struct chain *chains;
     size_t count, capacity;

@@ -23,6 +23,7 @@ void contacts_set(struct contacts *contacts, struct slice source, struct slice w
 /* The time of a day asked for completely. */
 int64_t contacts_day(const struct contacts *contacts, struct slice source, int32_t day);
 void contacts_set_day(struct contacts *contacts, struct slice source, int32_t day, int64_t time);
-/* Writes the file anew, without days older than 60 days before now. */
-bool contacts_save(const struct contacts *contacts, const struct feed *feed,
+/* Writes the file anew, joined with what another fetch wrote meanwhile, without days older than 60
+ * days before now. */
+bool contacts_save(struct contacts *contacts, const struct feed *feed,
                    struct error *error) WARN_UNUSED;

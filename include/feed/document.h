@@ -12,7 +12,6 @@ struct parsed {
     struct listing *listings;
     size_t *listing_paper; /* index in papers of each listing */
     size_t listing_count, listing_capacity;
-    struct slice next;   /* one more request, or empty */
     char format[32];     /* recognised wire format */
     char date[32];       /* the page's own day, as written; or empty */
     uint64_t bad;        /* items not understood */

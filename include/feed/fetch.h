@@ -31,6 +31,7 @@ struct fetch_request {
     bool days_given; /* days first..last, calendar days, weekends too */
     struct day_range days;
     struct slice week, month; /* "2026-W38", "2026-09"; empty: none */
+    int32_t period_day;       /* the first day of the week or month */
     bool trending;
     bool force;               /* also sources inside a Retry-After */
     int interrupt_descriptor; /* becomes readable when the user wants to stop; -1: none */

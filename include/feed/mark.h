@@ -10,6 +10,6 @@ bool feed_mark(struct feed *feed, const store_row *rows, size_t count, unsigned 
 /* Takes back the newest step that was not taken back yet: marks get their old value, a subscription
    its old text in the config. Appends to said what was taken back
    ("star on 1 paper: Title ..", "read on 188 papers", "subscription flow"). *done is false when
-   there is nothing to undo. key (arena) gets the paper's key when the step changed exactly one. */
+   there is nothing to undo. */
 bool feed_undo(struct feed *feed, enum store_sync sync, struct text *said, bool *done,
                struct error *error) WARN_UNUSED;

@@ -18,7 +18,6 @@ struct answer {
     bool done;
     int64_t status; /* HTTP; 0: none came */
     struct text url, charset, etag, modified, next;
-    bool linked;           /* a Link header named a next page */
     int64_t retry_seconds; /* -1: not asked for */
     struct text body;
     uint64_t wire_bytes;

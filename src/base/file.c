@@ -134,7 +134,10 @@ static bool write_beside(const char *path, struct slice bytes, struct text *name
     int descriptor = create_beside(path, name, error);
     if (descriptor < 0)
         return false;
+    struct stat former;
     bool written = file_write_all(descriptor, bytes, error) || error_while(error, "write %s", path);
+    if (written && stat(path, &former) == 0 && fchmod(descriptor, former.st_mode & 07777) != 0)
+        written = fail(error, ERROR_WRITE, "write", path);
     if (written && fsync(descriptor) != 0)
         written = fail(error, ERROR_WRITE, "write", path);
     if (close(descriptor) != 0 && written)

@@ -90,7 +90,8 @@ static bool tour(struct session *session, struct browse_options options, struct 
 
 static int run_browse(struct session *session, struct error *error)
 {
-    static const char *const fetch_arguments[] = {"fetch", "--progress", "json", NULL};
+    const char *const fetch_arguments[] = {"fetch",      "--config", session->feed.paths.config,
+                                           "--progress", "json",     NULL};
     struct text farewell;
     struct selection selection = {.query = NULL};
     bool start_tour = session->arguments.given[OPTION_TOUR];
@@ -128,5 +129,6 @@ const struct command command_browse = {
                 "paperfeed browse -d 2026-09-22\n"
                 "paperfeed browse starred unread\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_browse,
 };

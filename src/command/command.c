@@ -66,7 +66,7 @@ static bool choose_colors(struct session *session, struct error *error)
 {
     struct slice when = session->arguments.value[OPTION_COLOR];
     const char *terminal = environment_value("TERM");
-    if (session->feed_is_open && !when.size)
+    if (session->config_is_open && !when.size)
         when = session->feed.config.color;
     bool always = slice_equal(when, SLICE("always")), never = slice_equal(when, SLICE("never"));
     if (when.size && !always && !never && !slice_equal(when, SLICE("auto"))) {
@@ -79,6 +79,29 @@ static bool choose_colors(struct session *session, struct error *error)
     return true;
 }
 
+static bool check_operands(const struct session *session, struct error *error)
+{
+    size_t most = session->command->operands;
+    if (session->arguments.operand_count <= most)
+        return true;
+    error_set(error, ERROR_USAGE, "\"%.*s\" is a word too many",
+              SLICE_ARG(session->arguments.operands[most]));
+    error_next(error, "paperfeed %s %s", session->command->name, session->command->synopsis);
+    return error_while(error, "%s", session->command->name);
+}
+
+static bool open_needs(struct session *session, struct error *error)
+{
+    switch (session->command->needs) {
+    case NEEDS_FEED:
+        return session_open_feed(session, error);
+    case NEEDS_CONFIG:
+        return session_open_config(session, error);
+    default:
+        return true;
+    }
+}
+
 /* Runs the verb between opening what it needs and writing what it printed. */
 static int run_verb(struct session *session, struct error *error)
 {
@@ -87,14 +110,18 @@ static int run_verb(struct session *session, struct error *error)
         help_command(&session->out.text, session->command);
     } else {
         read_environment(session);
-        if (session->command->needs == NEEDS_FEED && !session_open_feed(session, error))
+        if (!check_operands(session, error) || !open_needs(session, error))
             return 9;
         if (!choose_colors(session, error))
             return 2;
         code = session->command->run(session, error);
     }
-    /* What was found before a failure is still printed. */
+    /* What was found before a failure is still printed, but no file is replaced by half of
+     * something, or by nothing. */
     struct error late = ERROR_INIT;
+    bool keep_file = error->kind != ERROR_NONE || (code && !session->out.text.size);
+    if (session->out.path && keep_file)
+        return code;
     if (!out_finish(&session->out, &late) && error->kind == ERROR_NONE)
         *error = late;
     return code;
@@ -128,12 +155,11 @@ static struct slice verb_of_option(struct slice word)
     return (struct slice){NULL, 0};
 }
 
-/* True for a common option that takes the next word: --home DIR. */
+/* True for an option that takes the next word: --home DIR, -d DATE. */
 static bool takes_next(struct slice word)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++)
-        if (option_table[i].argument && slice_starts_with(word, SLICE("--")) &&
-            slice_equal(slice_from(word, 2), slice_of(option_table[i].word)))
+        if (option_needs_value(&option_table[i], word))
             return true;
     return false;
 }
@@ -166,7 +192,7 @@ static int finish(struct session *session, const struct error *error, int code)
         code = error_exit_code(error->kind);
     }
     out_release(&session->out);
-    if (session->feed_is_open)
+    if (session->config_is_open)
         feed_close(&session->feed);
     arena_release(&session->arena);
     return code;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include "command/session.h"
 #include "command/verbs.h"
 
 #include "base/file.h"
 #include "base/process.h"
 #include "config/config.h"
+#include "feed/setting.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,16 +15,14 @@
 static struct slice current_value(const struct config *config, const struct setting *setting,
                                   char number[32])
 {
-    const struct {
-        const char *name;
-        struct slice value;
-    } texts[] = {{"browser", config->browser},
-                 {"mark-read", config->mark_read},
-                 {"color", config->color},
-                 {"contact", config->contact}};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (slice_equal(slice_of(setting->name), slice_of(texts[i].name)))
-            return texts[i].value;
+    const struct slice values[SETTING_KEYS] = {
+        [SETTING_KEY_BROWSER] = config->browser,
+        [SETTING_KEY_MARK_READ] = config->mark_read,
+        [SETTING_KEY_COLOR] = config->color,
+        [SETTING_KEY_CONTACT] = config->contact,
+    };
+    if (setting != &settings[SETTING_KEY_DAYS])
+        return values[setting - settings];
     snprintf(number, 32, "%lld", (long long)config->days);
     return slice_of(number);
 }
@@ -91,7 +91,6 @@ static int set(struct session *session, struct slice name, struct slice value, s
 {
     const struct setting *setting = setting_find(SETTING_GLOBAL, name);
     const struct config_change change = {.key = name, .value = value};
-    struct slice former, now;
     struct text why;
     int code = 9;
     if (!setting)
@@ -101,8 +100,8 @@ static int set(struct session *session, struct slice name, struct slice value, s
         error_set(error, ERROR_USAGE, "\"%.*s\" %s", SLICE_ARG(value), text_string(&why));
         error_while(error, "set %.*s", SLICE_ARG(name));
         code = 2;
-    } else if (config_set(session->feed.paths.config, &change, &session->arena, &former, &now,
-                          error)) {
+    } else if (session_open_feed(session, error) &&
+               feed_set_config(&session->feed, &change, error)) {
         code = 0;
     }
     text_release(&why);
@@ -183,7 +182,8 @@ const struct command command_config = {
     .examples = "paperfeed config set days 7\n"
                 "paperfeed config check\n"
                 "cd \"$(dirname \"$(paperfeed config path | head -1)\")\"\n",
-    .needs = NEEDS_FEED,
+    .needs = NEEDS_CONFIG,
     .checks_config = true,
+    .operands = 3,
     .run = run_config,
 };

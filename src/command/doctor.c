@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/companion.h"
+#include "command/session.h"
 #include "command/verbs.h"
 
 #include "base/process.h"
@@ -114,17 +115,37 @@ static bool check_config(struct session *session)
     return !problems;
 }
 
-static int run_doctor(struct session *session, struct error *error)
+/* A part that cannot be opened is a finding, not the end of the examination. */
+static bool say_problem(struct session *session, const char *what, const struct error *problem)
 {
-    (void)error;
+    struct text line;
+    text_init(&line, 4096);
+    error_format(problem, &line);
+    say(session, false, what, text_slice(&line));
+    text_release(&line);
+    return false;
+}
+
+static bool check_files(struct session *session)
+{
+    struct error problem = ERROR_INIT;
+    if (!session_open_config(session, &problem))
+        return say_problem(session, "config", &problem);
     bool fine = check_config(session);
     fine = check_folder(session, "data", session->feed.paths.data) && fine;
     fine = check_folder(session, "state", session->feed.paths.state) && fine;
-    fine = check_store(session) && fine;
+    if (!session_open_feed(session, &problem))
+        return say_problem(session, "store", &problem);
+    return check_store(session) && fine;
+}
+
+static int run_doctor(struct session *session, struct error *error)
+{
+    (void)error;
+    bool fine = check_files(session);
     fine = check_companion(session, "paperfeed-transfer") && fine;
     fine = check_companion(session, "paperfeed-parse") && fine;
-    const char *charset = nl_langinfo(CODESET);
-    say(session, true, "characters", slice_of(charset));
+    say(session, true, "characters", slice_of(nl_langinfo(CODESET)));
     return fine ? 0 : 1;
 }
 
@@ -155,7 +176,8 @@ const struct command command_doctor = {
         "look at config, folders, store, companions and sandbox; exit 1 when something is wrong",
     .options = "",
     .examples = "paperfeed doctor\n",
-    .needs = NEEDS_FEED,
+    .needs = NEEDS_NOTHING,
+    .checks_config = true,
     .run = run_doctor,
 };
 

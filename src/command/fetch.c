@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/verbs.h"
 
+#include "base/unicode.h"
 #include "command/interrupt.h"
 #include "feed/fetch.h"
 #include "output/output.h"
@@ -8,11 +9,16 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum progress_style { PROGRESS_NONE, PROGRESS_PLAIN, PROGRESS_LIVE, PROGRESS_JSON };
+enum progress_style {
+    PROGRESS_NONE,
+    PROGRESS_ERRORS,
+    PROGRESS_PLAIN,
+    PROGRESS_LIVE,
+    PROGRESS_JSON
+};
 
 struct progress {
     enum progress_style style;
-    bool drawn; /* an unfinished line stands on the terminal */
 };
 
 static const char *const state_names[] = {
@@ -98,9 +104,21 @@ static void write_text(int descriptor, const struct text *text)
     (void)!write(descriptor, text->data, text->size);
 }
 
+/* One line for people, cleaned of what a server may have put into it. */
+static void append_clean_line(struct text *out, const struct fetch_progress *progress)
+{
+    struct text line;
+    text_init(&line, 1 << 16);
+    append_line(&line, progress);
+    unicode_clean(out, text_slice(&line), CLEAN_LINE);
+    text_release(&line);
+}
+
 static void show_progress(void *context, const struct fetch_progress *progress)
 {
     struct progress *how = context;
+    bool end = is_end(progress->state);
+    bool bad = progress->state == FETCH_FAILED || progress->state == FETCH_SHORT;
     struct text line;
     text_init(&line, 1 << 16);
     if (how->style == PROGRESS_JSON) {
@@ -108,13 +126,12 @@ static void show_progress(void *context, const struct fetch_progress *progress)
         write_text(STDOUT_FILENO, &line);
     } else if (how->style == PROGRESS_LIVE) {
         text_append_string(&line, "\r\033[K");
-        append_line(&line, progress);
-        if (is_end(progress->state))
+        append_clean_line(&line, progress);
+        if (end)
             text_append_byte(&line, '\n');
-        how->drawn = !is_end(progress->state);
         write_text(STDERR_FILENO, &line);
-    } else if (how->style == PROGRESS_PLAIN && is_end(progress->state)) {
-        append_line(&line, progress);
+    } else if (end && (how->style == PROGRESS_PLAIN || (how->style == PROGRESS_ERRORS && bad))) {
+        append_clean_line(&line, progress);
         text_append_byte(&line, '\n');
         write_text(STDERR_FILENO, &line);
     }
@@ -129,7 +146,7 @@ static bool choose_style(const struct session *session, enum progress_style *sty
         enum progress_style style;
     } styles[] = {{"none", PROGRESS_NONE}, {"plain", PROGRESS_PLAIN}, {"json", PROGRESS_JSON}};
     struct slice word = session->arguments.value[OPTION_PROGRESS];
-    *style = session->quiet          ? PROGRESS_NONE
+    *style = session->quiet          ? PROGRESS_ERRORS
              : isatty(STDERR_FILENO) ? PROGRESS_LIVE
                                      : PROGRESS_PLAIN;
     if (!word.size || slice_equal(word, SLICE("auto")))
@@ -184,10 +201,12 @@ static bool read_period(struct session *session, struct fetch_request *request, 
     if (option == OPTION_WEEK) {
         day_to_week(range.first, &year, &number);
         text_append_format(&name, "%04d-W%02d", year, number);
+        request->period_day = range.first;
         request->week = arena_copy(&session->arena, text_slice(&name));
     } else {
         day_to_civil(range.first, &year, &number, &day);
         text_append_format(&name, "%04d-%02d", year, number);
+        request->period_day = range.first;
         request->month = arena_copy(&session->arena, text_slice(&name));
     }
     text_release(&name);
@@ -248,5 +267,6 @@ const struct command command_fetch = {
                 "paperfeed fetch -d 2026-09-22\n"
                 "paperfeed fetch --progress json | jq -r .state\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_fetch,
 };

@@ -244,6 +244,7 @@ const struct command command_help = {
     .options = "list",
     .examples = "paperfeed help search\npaperfeed help query\n",
     .needs = NEEDS_NOTHING,
+    .operands = 1,
     .run = run_help,
 };
 

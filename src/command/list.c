@@ -28,8 +28,8 @@ static void append_footer(struct session *session, const struct feed_rows *rows)
 {
     if (rows->count < rows->total)
         text_append_format(&session->out.text,
-                           "%zu more: paperfeed %s -n all    one in full: paperfeed show ID\n",
-                           rows->total - rows->count, session->command->name);
+                           "%zu more: the same with -n all    one in full: paperfeed show ID\n",
+                           rows->total - rows->count);
 }
 
 static void say_none(struct session *session, const struct selection *selection)
@@ -131,6 +131,7 @@ const struct command command_list = {
                 "paperfeed list --days 7 -s up -n 10\n"
                 "paperfeed list starred -f jsonl | jq -r .title\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_list,
 };
 
@@ -144,6 +145,7 @@ const struct command command_search = {
                 "paperfeed search -q sub:flow unread && echo news\n"
                 "paperfeed search -- attention -vision\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_search,
 };
 
@@ -155,5 +157,6 @@ const struct command command_count = {
     .examples = "paperfeed count unread\n"
                 "paperfeed count --days 7 sub:flow\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_count,
 };

@@ -37,10 +37,10 @@ static bool choose(struct session *session, struct slice typed, struct chosen *c
         return true;
     if (!snapshot_resolve(store_snapshot(session->feed.store), typed, &row, &unknown)) {
         chosen->unknown++;
-        error_while(&unknown, "find \"%.*s\"", SLICE_ARG(typed));
         out_say_error(&unknown);
         return true;
     }
+    struct slice key = snapshot_key(store_snapshot(session->feed.store), row);
     if (chosen->count == chosen->capacity) {
         size_t capacity = chosen->capacity ? 2 * chosen->capacity : 64;
         struct slice *keys = realloc(chosen->keys, capacity * sizeof *keys);
@@ -49,9 +49,25 @@ static bool choose(struct session *session, struct slice typed, struct chosen *c
         chosen->keys = keys;
         chosen->capacity = capacity;
     }
-    chosen->keys[chosen->count++] =
-        arena_copy(&session->arena, snapshot_key(store_snapshot(session->feed.store), row));
+    chosen->keys[chosen->count++] = arena_copy(&session->arena, key);
     return true;
+}
+
+static int compare_rows(const void *left, const void *right)
+{
+    const store_row *a = left, *b = right;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* A paper named twice counts once. */
+static size_t sort_rows(store_row *rows, size_t count)
+{
+    size_t kept = 0;
+    qsort(rows, count, sizeof *rows, compare_rows);
+    for (size_t i = 0; i < count; i++)
+        if (!kept || rows[kept - 1] != rows[i])
+            rows[kept++] = rows[i];
+    return kept;
 }
 
 static bool set_flag(struct session *session, const struct chosen *chosen, size_t index,
@@ -67,10 +83,11 @@ static bool set_flag(struct session *session, const struct chosen *chosen, size_
         if (row != STORE_NO_ROW)
             rows[count++] = row;
     }
+    count = sort_rows(rows, count);
     bool fine = feed_mark(&session->feed, rows, count, flag_options[index].flag,
                           flag_options[index].on, STORE_SYNC_NOW, &changed, error);
     free(rows);
-    if (fine && !session->quiet)
+    if (fine && !session->quiet && count)
         out_say("%s: %zu changed, %zu already so", option_table[flag_options[index].option].word,
                 changed, count - changed);
     return fine;
@@ -164,6 +181,7 @@ const struct command command_mark = {
     .examples = "paperfeed mark --star 2609.90377\n"
                 "paperfeed list -f ids unread | head -50 | paperfeed mark --read -\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_mark,
 };
 
@@ -174,5 +192,6 @@ const struct command command_undo = {
     .options = "",
     .examples = "paperfeed undo\npaperfeed undo 3\n",
     .needs = NEEDS_FEED,
+    .operands = 1,
     .run = run_undo,
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/option.h"
 
+#include "base/date.h"
+
 #include <string.h>
 
 const struct option_row option_table[OPTION_COUNT] = {
@@ -107,6 +109,23 @@ static const char *option_name(size_t index)
     return index < OPTION_COUNT ? option_table[index].word : NULL;
 }
 
+bool option_needs_value(const struct option_row *row, struct slice word)
+{
+    if (!row->argument || row->argument[0] == '[')
+        return false;
+    if (slice_starts_with(word, SLICE("--")))
+        return slice_equal(slice_from(word, 2), slice_of(row->word));
+    return word.size == 2 && row->letter == word.data[1];
+}
+
+/* An optional value is the next word only where it is a date: "--week mon". */
+static bool is_date(const char *word)
+{
+    struct error ignored = ERROR_INIT;
+    struct day_range range;
+    return day_range_parse(slice_of(word), 0, &range, &ignored);
+}
+
 static bool unknown_option(struct slice word, const char *allowed, struct error *error)
 {
     const char *near = nearest_word(word, option_name);
@@ -162,8 +181,7 @@ static bool take_option(struct arguments *arguments, int count, const char *cons
         } else if (argument && rest.size && letters) {
             value = rest;
             rest.size = 0;
-        } else if (argument && *at + 1 < count &&
-                   (needed || (words[*at + 1][0] >= '0' && words[*at + 1][0] <= '9'))) {
+        } else if (argument && *at + 1 < count && (needed || is_date(words[*at + 1]))) {
             value = slice_of(words[++*at]);
         } else if (needed) {
             error_set(error, ERROR_USAGE, "The option \"--%s\" needs a value: %s",

@@ -5,9 +5,11 @@
 #include "base/unicode.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { WRITE_SIZE = 1 << 16 };
@@ -15,7 +17,9 @@ static const size_t out_maximum = (size_t)1 << 34;
 
 void out_init(struct out *out, const char *path)
 {
-    *out = (struct out){.path = path, .terminal = !path && isatty(STDOUT_FILENO)};
+    bool standard = !path || slice_equal(slice_of(path), SLICE("-"));
+    *out =
+        (struct out){.path = standard ? NULL : path, .terminal = standard && isatty(STDOUT_FILENO)};
     text_init(&out->text, out_maximum);
 }
 
@@ -38,14 +42,40 @@ bool out_write(struct out *out, struct error *error)
     return out->path || out->text.size < WRITE_SIZE || write_standard(out, error);
 }
 
+/* A pipe or a device is written to, not replaced. */
+static bool write_special(const struct out *out, struct error *error)
+{
+    int descriptor = open(out->path, O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return error_set_errno(error, ERROR_WRITE, errno, "It cannot be opened");
+    bool done = file_write_all(descriptor, text_slice(&out->text), error);
+    close(descriptor);
+    return done;
+}
+
+/* A new file gets the mode that the user's umask gives; file_replace keeps it. */
+static bool write_file(const struct out *out, struct error *error)
+{
+    struct stat status;
+    bool there = stat(out->path, &status) == 0;
+    if (there && !S_ISREG(status.st_mode))
+        return write_special(out, error);
+    int descriptor = there ? -1 : open(out->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor >= 0)
+        close(descriptor);
+    bool done = file_replace(out->path, text_slice(&out->text), NULL, error);
+    if (!done && descriptor >= 0)
+        unlink(out->path);
+    return done;
+}
+
 bool out_finish(struct out *out, struct error *error)
 {
     if (!out->path)
         return write_standard(out, error);
     if (!text_ok(&out->text))
         return error_set(error, ERROR_SYSTEM, "Memory is short");
-    return file_replace(out->path, text_slice(&out->text), NULL, error) ||
-           error_while(error, "write %s", out->path);
+    return write_file(out, error) || error_while(error, "write %s", out->path);
 }
 
 void out_release(struct out *out)

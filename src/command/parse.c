@@ -133,12 +133,6 @@ static int run_parse(struct session *session, struct error *error)
     struct reading reading = {.session = session, .add = session->arguments.given[OPTION_ADD]};
     const struct arguments *arguments = &session->arguments;
     struct slice name = arguments->operand_count ? arguments->operands[0] : SLICE("-");
-    if (arguments->operand_count > 1) {
-        error_set(error, ERROR_USAGE, "One document at a time");
-        error_next(error, "For several: paperfeed import FILE...");
-        error_while(error, "parse");
-        return 2;
-    }
     if ((!reading.add || arguments->given[OPTION_FORMAT]) &&
         !output_choose(session, "tsv", &reading.format, &reading.options, error))
         return 2;
@@ -180,8 +174,6 @@ static int run_export(struct session *session, struct error *error)
     struct output_options options;
     bool done = selection_make(session, false, &selection, error) &&
                 output_choose(session, "jsonl", &format, &options, error);
-    if (done && !session->arguments.given[OPTION_FORMAT])
-        format = output_format_find(SLICE("jsonl"));
     if (done) {
         selection.request.order = FEED_BY_DATE;
         options.abstract = true;
@@ -202,6 +194,7 @@ const struct command command_parse = {
     .examples = "curl -s https://huggingface.co/api/daily_papers | paperfeed parse -f jsonl\n"
                 "paperfeed parse --as text -d 2026-08-28 page.txt | cut -f1,8\n",
     .needs = NEEDS_NOTHING,
+    .operands = 1,
     .run = run_parse,
 };
 
@@ -213,10 +206,12 @@ const struct command command_import = {
     .examples = "paperfeed import backup.jsonl\n"
                 "paperfeed import --as text -d 2026-08-28 page.txt\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_import,
 };
 
 const struct command command_export = {
+    .for_programs = true,
     .name = "export",
     .synopsis = "[options] [QUERY]",
     .summary = "print everything, or what matches, as JSON lines that import reads",
@@ -224,5 +219,6 @@ const struct command command_export = {
     .examples = "paperfeed export -o papers.jsonl\n"
                 "paperfeed export starred -f tsv -H\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_export,
 };

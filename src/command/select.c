@@ -170,7 +170,8 @@ bool output_choose(struct session *session, const char *piped, const struct outp
                    struct output_options *options, struct error *error)
 {
     const struct arguments *arguments = &session->arguments;
-    struct slice name = slice_of(session->out.terminal ? "human" : piped),
+    bool for_people = session->out.terminal && !session->command->for_programs;
+    struct slice name = slice_of(for_people ? "human" : piped),
                  fields = arguments->value[OPTION_FIELDS];
     if (arguments->given[OPTION_FORMAT])
         name = arguments->value[OPTION_FORMAT];

@@ -1,22 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/session.h"
 
+bool session_open_config(struct session *session, struct error *error)
+{
+    if (session->config_is_open)
+        return true;
+    session->config_is_open = true;
+    if (!feed_open_config(&session->feed, &session->environment, session->now_text, error))
+        return false;
+    const struct config *config = &session->feed.config;
+    if (session->quiet || session->command->checks_config)
+        return true;
+    for (size_t i = 0; i < config->problem_count; i++)
+        out_say("%s:%u:%u: %.*s; the line is ignored", session->feed.paths.config,
+                config->problems[i].line, config->problems[i].column,
+                SLICE_ARG(config->problems[i].message));
+    return true;
+}
+
 bool session_open_feed(struct session *session, struct error *error)
 {
-    if (session->feed_is_open)
+    if (session->feed.store)
         return true;
-    session->feed_is_open = true;
-    if (!feed_open(&session->feed, &session->environment, session->now_text, error))
+    if (!session_open_config(session, error) || !feed_open_store(&session->feed, error))
         return false;
     struct slice notices = store_notices(session->feed.store), line;
     while (slice_next_line(&notices, &line))
         out_say("%.*s", SLICE_ARG(line));
-    const struct config *config = &session->feed.config;
-    for (size_t i = 0;
-         !session->quiet && !session->command->checks_config && i < config->problem_count; i++)
-        out_say("%s:%u:%u: %.*s; the line is ignored", session->feed.paths.config,
-                config->problems[i].line, config->problems[i].column,
-                SLICE_ARG(config->problems[i].message));
     return true;
 }
 

@@ -13,7 +13,6 @@ static bool resolve(struct session *session, struct slice typed, store_row *row)
     struct error error = ERROR_INIT;
     if (snapshot_resolve(store_snapshot(session->feed.store), typed, row, &error))
         return true;
-    error_while(&error, "find \"%.*s\"", SLICE_ARG(typed));
     out_say_error(&error);
     return false;
 }
@@ -143,6 +142,7 @@ const struct command command_show = {
     .examples = "paperfeed show 2609.90377\n"
                 "paperfeed show https://huggingface.co/papers/2609.90377 -f json\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_show,
 };
 
@@ -154,5 +154,6 @@ const struct command command_open = {
     .examples = "paperfeed open 2609.90377\n"
                 "paperfeed open 2609.90377 --link 2\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_open,
 };

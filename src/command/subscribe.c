@@ -212,6 +212,7 @@ const struct command command_subscribe = {
                 "paperfeed search sub:flow unread\n"
                 "paperfeed subscribe rm flow\n",
     .needs = NEEDS_FEED,
+    .operands = ANY_OPERANDS,
     .run = run_subscribe,
 };
 
@@ -226,5 +227,6 @@ const struct command command_digest = {
                 "mail=$(paperfeed digest -f eml --to me@example.org) && printf '%s\\n' \"$mail\" | "
                 "sendmail -t\n",
     .needs = NEEDS_FEED,
+    .operands = 1,
     .run = run_digest,
 };

@@ -11,7 +11,7 @@ bool feed_add(struct feed *feed, const struct parsed *parsed, const struct fetch
                                 .listing_count = parsed->listing_count,
                                 .fetches = state,
                                 .fetch_count = state != NULL};
-    return store_add(feed->store, &batch, feed->now.seconds, counts, error) ||
+    return store_add(feed->store, &batch, feed_seconds(feed), counts, error) ||
            error_while(error, "save the papers");
 }
 

@@ -105,7 +105,10 @@ bool chains_plan(struct chain_list *list, const struct config_source *source,
                  const struct now *now, struct error *error)
 {
     bool fine = true;
-    if (request->trending || request->week.size || request->month.size) {
+    bool period = request->week.size || request->month.size;
+    if (period && request->period_day > now->utc_day) {
+        list->future = true;
+    } else if (request->trending || period) {
         struct chain *chain = add_chain(list, source);
         fine = chain != NULL;
         if (chain) {

@@ -93,9 +93,25 @@ void contacts_set_day(struct contacts *contacts, struct slice source, int32_t da
     text_release(&name);
 }
 
-bool contacts_save(const struct contacts *contacts, const struct feed *feed, struct error *error)
+/* Another fetch may have ended since: of each time the later one is kept. */
+static void merge_others(struct contacts *contacts, const struct feed *feed)
+{
+    struct contacts others;
+    contacts_open(&others, feed);
+    for (size_t i = 0; i < others.count; i++) {
+        const struct contact *row = &others.rows[i];
+        int64_t own = contacts_time(contacts, row->source, row->what);
+        bool first = slice_equal(row->what, SLICE("first"));
+        if (!own || (first ? row->time < own : row->time > own))
+            contacts_set(contacts, row->source, row->what, row->time);
+    }
+    contacts_close(&others);
+}
+
+bool contacts_save(struct contacts *contacts, const struct feed *feed, struct error *error)
 {
     struct text path, content;
+    merge_others(contacts, feed);
     text_init(&content, FILE_MAXIMUM);
     for (size_t i = 0; i < contacts->count; i++) {
         const struct contact *row = &contacts->rows[i];

@@ -26,23 +26,34 @@ static int64_t since_of(const struct feed *feed, const struct digest_request *re
     return time_parse(change.new, &former) ? former : time;
 }
 
-static bool build_part(const struct feed *feed, const struct digest_request *request, bool *taken,
-                       struct arena *arena, struct digest_part *part, struct error *error)
+/* The rows of one part: what it claims of everything added after oldest, of which the part tells
+ * what is newer than its own since. */
+static bool build_part(const struct feed *feed, int64_t oldest, bool *taken, struct arena *arena,
+                       struct digest_part *part, struct error *error)
 {
     struct query *query;
-    size_t column;
+    size_t column, told = 0;
     if (!feed_query_parse(feed, part->query, &query, &column, error))
         return error_while(error, "read the subscription %.*s", SLICE_ARG(part->name));
-    part->since = since_of(feed, request, part->name);
-    struct feed_request rows = {.query = query,
-                                .order = FEED_BY_DATE,
-                                .added_after = part->since,
-                                .day_from = feed->now.utc_day - OLDEST_DAYS,
-                                .taken = taken};
-    bool done = feed_rows_build(feed, &rows, arena, &part->rows, error);
-    for (size_t i = 0; done && i < part->rows.count; i++)
-        taken[part->rows.rows[i].row] = true;
+    struct feed_request request = {.query = query,
+                                   .order = FEED_BY_DATE,
+                                   .added_after = oldest,
+                                   .day_from = feed->now.utc_day - OLDEST_DAYS,
+                                   .taken = taken};
+    struct feed_rows claimed;
+    bool done = feed_rows_build(feed, &request, arena, &claimed, error);
     query_release(query);
+    struct feed_row *rows =
+        done ? arena_allocate_array(arena, claimed.count + 1, sizeof *rows) : NULL;
+    if (done && !rows)
+        return error_set(error, ERROR_SYSTEM, "Memory is short");
+    for (size_t i = 0; done && i < claimed.count; i++) {
+        store_row row = claimed.rows[i].row;
+        taken[row] = true;
+        if (snapshot_added(store_snapshot(feed->store), row) > part->since)
+            rows[told++] = claimed.rows[i];
+    }
+    part->rows = (struct feed_rows){.rows = rows, .count = told, .total = told};
     return done;
 }
 
@@ -80,10 +91,28 @@ bool digest_build(const struct feed *feed, const struct digest_request *request,
     *parts = array;
     bool done = array && taken ? choose_parts(feed, request, array, count, error)
                                : error_set(error, ERROR_SYSTEM, "Memory is short");
+    int64_t oldest = INT64_MAX;
+    for (size_t i = 0; done && i < *count; i++) {
+        array[i].since = since_of(feed, request, array[i].name);
+        if (array[i].since < oldest)
+            oldest = array[i].since;
+    }
     for (size_t i = 0; done && i < *count; i++)
-        done = build_part(feed, request, taken, arena, &array[i], error);
+        done = build_part(feed, oldest, taken, arena, &array[i], error);
     free(taken);
     return done;
+}
+
+/* Up to which second the papers at hand were added: what another process adds meanwhile is for the
+ * next digest. */
+static int64_t newest_added(const struct feed *feed)
+{
+    const struct snapshot *snapshot = store_snapshot(feed->store);
+    int64_t newest = 0;
+    for (store_row row = 0; row < snapshot_count(snapshot); row++)
+        if (snapshot_added(snapshot, row) > newest)
+            newest = snapshot_added(snapshot, row);
+    return newest;
 }
 
 bool digest_done(struct feed *feed, const struct digest_part *parts, size_t count,
@@ -94,7 +123,7 @@ bool digest_done(struct feed *feed, const struct digest_part *parts, size_t coun
     struct text now;
     size_t written;
     text_init(&now, 32);
-    time_append(&now, feed->now.seconds);
+    time_append(&now, newest_added(feed));
     bool done = changes && old;
     size_t told = 0;
     for (size_t i = 0; done && i < count; i++) {

@@ -150,15 +150,12 @@ static bool take_line(struct run *run, struct slice line, struct error *error)
             parsed->listing_paper = NULL;
             parsed->paper_count = parsed->paper_capacity = 0;
             parsed->listing_count = parsed->listing_capacity = 0;
-            parsed->next = (struct slice){NULL, 0};
         }
         return add_paper(run, arena_copy(&parsed->arena, values), error);
     }
     if (slice_equal(kind, SLICE("listing")))
         return add_listing(run, arena_copy(&parsed->arena, values), error);
-    if (slice_equal(kind, SLICE("next")))
-        parsed->next = record_value(arena_copy(&parsed->arena, values), &parsed->arena);
-    else if (slice_equal(kind, SLICE("bad")))
+    if (slice_equal(kind, SLICE("bad")))
         note_bad(parsed, values);
     else if (slice_equal(kind, SLICE("meta")))
         note_meta(parsed, values);

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 
+enum { ARENA_MAXIMUM = 64 << 20 };
 static const char session_file[] = "session";
 
 static void read_session(struct feed *feed)
@@ -19,18 +20,30 @@ static void read_session(struct feed *feed)
     text_release(&path);
 }
 
-bool feed_open(struct feed *feed, const struct config_environment *environment,
-               struct slice now_text, struct error *error)
+bool feed_open_config(struct feed *feed, const struct config_environment *environment,
+                      struct slice now_text, struct error *error)
 {
     *feed = (struct feed){.store = NULL};
-    arena_init(&feed->arena, 64u << 20);
-    if (!now_read(&feed->now, now_text, error) ||
+    arena_init(&feed->arena, ARENA_MAXIMUM);
+    arena_init(&feed->config_arena, ARENA_MAXIMUM);
+    feed->now_text = arena_copy(&feed->arena, now_text);
+    if (!now_read(&feed->now, feed->now_text, error) ||
         !config_paths_find(environment, &feed->arena, &feed->paths, error) ||
-        !config_load(feed->paths.config, &feed->arena, &feed->config, error) ||
-        !store_open(&feed->store, feed->paths.data, error))
+        !config_load(feed->paths.config, &feed->config_arena, &feed->config, error))
         return false;
     read_session(feed);
     return true;
+}
+
+bool feed_open_store(struct feed *feed, struct error *error)
+{
+    return feed->store || store_open(&feed->store, feed->paths.data, error);
+}
+
+bool feed_open(struct feed *feed, const struct config_environment *environment,
+               struct slice now_text, struct error *error)
+{
+    return feed_open_config(feed, environment, now_text, error) && feed_open_store(feed, error);
 }
 
 void feed_close(struct feed *feed)
@@ -38,12 +51,30 @@ void feed_close(struct feed *feed)
     if (feed->store)
         store_close(feed->store);
     feed->store = NULL;
+    arena_release(&feed->config_arena);
     arena_release(&feed->arena);
 }
 
 bool feed_reload_config(struct feed *feed, struct error *error)
 {
-    return config_load(feed->paths.config, &feed->arena, &feed->config, error);
+    struct arena arena;
+    struct config config;
+    arena_init(&arena, ARENA_MAXIMUM);
+    if (!config_load(feed->paths.config, &arena, &config, error)) {
+        arena_release(&arena);
+        return false;
+    }
+    arena_release(&feed->config_arena);
+    feed->config_arena = arena;
+    feed->config = config;
+    return true;
+}
+
+int64_t feed_seconds(const struct feed *feed)
+{
+    struct now now;
+    struct error ignored = ERROR_INIT;
+    return now_read(&now, feed->now_text, &ignored) ? now.seconds : feed->now.seconds;
 }
 
 void feed_begin_session(struct feed *feed)

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PARALLEL = 4, RETRY_MAXIMUM = 86400, RETRY_DEFAULT = 60, SOURCES_MAXIMUM = 256 };
+enum { REPORT_EVERY = 250, PARALLEL = 4, RETRY_MAXIMUM = 86400, RETRY_DEFAULT = 60 };
 
 /* One fetch: its chains, the companion, and what each source did. */
 struct conductor {
@@ -31,7 +31,7 @@ struct conductor {
         bool stopped; /* the server asked to wait: nothing more is sent */
     } * rows;
     size_t row_count;
-    int64_t started;
+    int64_t started, reported; /* monotonic milliseconds */
 };
 
 static int64_t monotonic_milliseconds(void)
@@ -72,6 +72,8 @@ static void complain(struct progress_row *row, const struct chain *chain, const 
     else
         error_while(&whole, "fetch %.*s from %.*s", SLICE_ARG(text_slice(&what)),
                     SLICE_ARG(row->source->name));
+    if (!whole.next[0])
+        error_next(&whole, "It is asked for again with the next fetch");
     error_format(&whole, &row->message);
     text_release(&what);
 }
@@ -130,15 +132,18 @@ static void respect_limit(struct conductor *conductor, struct chain *chain,
                           const struct answer *answer)
 {
     struct progress_row *row = row_of(conductor, chain);
-    int64_t wait = answer->retry_seconds >= 0 ? answer->retry_seconds : RETRY_DEFAULT;
+    bool asked = answer->retry_seconds >= 0;
+    int64_t wait = asked ? answer->retry_seconds : RETRY_DEFAULT;
     int64_t until = conductor->feed->now.seconds + (wait < RETRY_MAXIMUM ? wait : RETRY_MAXIMUM);
     struct error why = ERROR_INIT;
     struct text when;
     contacts_set(&conductor->contacts, chain->source->name, SLICE("retry"), until);
     text_init(&when, 32);
     time_append(&when, until);
-    error_set(&why, ERROR_NETWORK, "The server limits requests (HTTP %d) and asks for %lld s",
-              (int)answer->status, (long long)wait);
+    error_set(&why, ERROR_NETWORK, "The server limits requests (HTTP %d) and %s %lld s",
+              (int)answer->status,
+              asked ? "asks for" : "does not say for how long; it is left alone for",
+              (long long)wait);
     error_next(&why, "Planned after %s; now: paperfeed fetch %.*s --force", text_string(&when),
                SLICE_ARG(chain->source->name));
     text_release(&when);
@@ -270,7 +275,7 @@ static bool take_answer(struct conductor *conductor, struct answer *answer, stru
     return done;
 }
 
-/* Sends the next request of chains that wait, as long as there is room; returns how many run. */
+/* Sends the next request of chains that wait, as long as there is room; *running: how many run. */
 static bool send_requests(struct conductor *conductor, size_t *running, struct error *error)
 {
     *running = 0;
@@ -297,33 +302,74 @@ static bool send_requests(struct conductor *conductor, size_t *running, struct e
         row->progress.requests++;
         row->progress.state = FETCH_RUNNING;
         (*running)++;
+        report(conductor, row);
     }
     return true;
 }
 
+/* Tells how many bytes have come, some times a second. */
+static void report_running(struct conductor *conductor)
+{
+    int64_t now = monotonic_milliseconds();
+    if (now - conductor->reported < REPORT_EVERY)
+        return;
+    conductor->reported = now;
+    for (size_t i = 0; i < conductor->row_count; i++) {
+        struct progress_row *row = &conductor->rows[i];
+        uint64_t arrived = row->progress.bytes, running = 0;
+        for (size_t j = 0; j < conductor->requests.count; j++) {
+            const struct answer *answer = &conductor->requests.answers[j];
+            if (conductor->list.chains[answer->number].source == row->source)
+                running += answer->body.size;
+        }
+        row->progress.bytes += running;
+        if (running)
+            report(conductor, row);
+        row->progress.bytes = arrived;
+    }
+}
+
+static bool is_interrupted(struct conductor *conductor)
+{
+    struct pollfd polled = {.fd = conductor->request->interrupt_descriptor, .events = POLLIN};
+    if (polled.fd >= 0 && poll(&polled, 1, 0) > 0)
+        conductor->result->interrupted = true;
+    return conductor->result->interrupted;
+}
+
+/* One turn: what can be sent is sent, what came is taken. *running is 0 at the end. */
+static bool take_turn(struct conductor *conductor, size_t *running, struct error *error)
+{
+    struct answer *answer;
+    if (!send_requests(conductor, running, error))
+        return false;
+    if (!*running)
+        return true;
+    struct pollfd polled[2] = {{.fd = requests_descriptor(&conductor->requests), .events = POLLIN},
+                               {.fd = conductor->request->interrupt_descriptor, .events = POLLIN}};
+    if (poll(polled, 2, -1) < 0 && errno != EINTR)
+        return error_set_errno(error, ERROR_SYSTEM, errno, "Waiting for the network failed");
+    if (polled[0].revents && !requests_read(&conductor->requests, error))
+        return false;
+    while (!is_interrupted(conductor) && (answer = requests_finished(&conductor->requests)))
+        if (!take_answer(conductor, answer, error))
+            return false;
+    report_running(conductor);
+    return true;
+}
+
+/* An interrupt ends the companions too, so failures that come with it are not told. */
 static bool converse(struct conductor *conductor, struct error *error)
 {
-    size_t running;
-    while (send_requests(conductor, &running, error)) {
-        struct answer *answer;
-        if (!running)
-            return true;
-        struct pollfd polled[2] = {
-            {.fd = requests_descriptor(&conductor->requests), .events = POLLIN},
-            {.fd = conductor->request->interrupt_descriptor, .events = POLLIN}};
-        if (poll(polled, 2, -1) < 0 && errno != EINTR)
-            return error_set_errno(error, ERROR_SYSTEM, errno, "Waiting for the network failed");
-        if (polled[1].revents) {
-            conductor->result->interrupted = true;
-            return true;
-        }
-        if (polled[0].revents && !requests_read(&conductor->requests, error))
+    size_t running = 1;
+    while (running && !is_interrupted(conductor)) {
+        if (take_turn(conductor, &running, error))
+            continue;
+        if (!is_interrupted(conductor))
             return false;
-        while ((answer = requests_finished(&conductor->requests)))
-            if (!take_answer(conductor, answer, error))
-                return false;
+        *error = (struct error)ERROR_INIT;
     }
-    return false;
+    return true;
 }
 
 static bool wanted(const struct fetch_request *request, const struct config_source *source)
@@ -396,18 +442,26 @@ static bool plan(struct conductor *conductor, struct error *error)
     return true;
 }
 
+static enum fetch_state_of_source final_state(const struct progress_row *row, bool interrupted)
+{
+    if (!row->chains)
+        return FETCH_SKIPPED;
+    bool nothing = !row->progress.papers && !row->progress.unchanged;
+    if (row->failed == row->chains && nothing)
+        return FETCH_FAILED;
+    return row->failed || interrupted ? FETCH_SHORT : FETCH_DONE;
+}
+
 static void sum_up(struct conductor *conductor)
 {
     struct fetch_result *result = conductor->result;
     for (size_t i = 0; i < conductor->row_count; i++) {
         struct progress_row *row = &conductor->rows[i];
         struct fetch_progress *progress = &row->progress;
-        progress->state = !row->chains                 ? FETCH_SKIPPED
-                          : row->failed == row->chains ? FETCH_FAILED
-                          : row->failed                ? FETCH_SHORT
-                                                       : FETCH_DONE;
-        if (result->interrupted && progress->state == FETCH_DONE)
-            progress->state = FETCH_SHORT;
+        progress->state = final_state(row, result->interrupted);
+        if (result->interrupted && !row->message.size)
+            text_append_string(&row->message, "Stopped by you. What had arrived is kept. "
+                                              "The rest: paperfeed fetch");
         result->sources++;
         result->failed += progress->state == FETCH_FAILED;
         result->cut_short += progress->state == FETCH_SHORT;
@@ -427,7 +481,7 @@ static void remember_contact(struct conductor *conductor)
     struct error ignored = ERROR_INIT;
     for (size_t i = 0; i < conductor->row_count; i++) {
         const struct progress_row *row = &conductor->rows[i];
-        if (!row->chains || row->failed == row->chains)
+        if (!row->chains || row->failed == row->chains || !row->progress.answered)
             continue;
         if (!contacts_time(&conductor->contacts, row->source->name, SLICE("first")))
             contacts_set(&conductor->contacts, row->source->name, SLICE("first"),
@@ -453,10 +507,10 @@ bool feed_fetch(struct feed *feed, const struct fetch_request *request, struct f
                converse(&conductor, error);
         requests_close(&conductor.requests);
     }
-    if (done) {
+    if (done)
         sum_up(&conductor);
-        remember_contact(&conductor);
-    }
+    /* Also after a failure: a server that asked to wait is to be left alone. */
+    remember_contact(&conductor);
     for (size_t i = 0; i < conductor.row_count; i++)
         text_release(&conductor.rows[i].message);
     free(conductor.rows);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "feed/mark.h"
 
-#include "config/config.h"
+#include "feed/setting.h"
 
 static const size_t step_maximum = (size_t)1 << 30;
 
@@ -54,8 +54,7 @@ static void say_step(const struct feed *feed, const struct store_step *step, str
 {
     const struct store_change *first = &step->changes[0];
     text_append(said, first->verb);
-    if (slice_equal(first->verb, SLICE("subscription")) ||
-        slice_equal(first->verb, SLICE("digest"))) {
+    if (feed_is_config_change(first->verb) || slice_equal(first->verb, SLICE("digest"))) {
         text_append_byte(said, ' ');
         text_append(said, first->key);
         return;
@@ -76,20 +75,14 @@ static void say_step(const struct feed *feed, const struct store_step *step, str
     arena_release(&arena);
 }
 
-/* A subscription gets its old text back in the config. */
-static bool restore_blocks(struct feed *feed, const struct store_step *step, struct error *error)
+/* Changes of the config get their old text back. */
+static bool restore_config(struct feed *feed, const struct store_step *step, struct error *error)
 {
-    bool edited = false;
-    for (size_t i = 0; i < step->count; i++) {
-        struct slice former;
-        if (!slice_equal(step->changes[i].verb, SLICE("subscription")))
-            continue;
-        if (!config_edit(feed->paths.config, SLICE("subscription"), step->changes[i].key,
-                         step->changes[i].old, &feed->arena, &former, error))
+    for (size_t i = 0; i < step->count; i++)
+        if (feed_is_config_change(step->changes[i].verb) &&
+            !feed_restore_config(feed, &step->changes[i], error))
             return false;
-        edited = true;
-    }
-    return !edited || feed_reload_config(feed, error);
+    return true;
 }
 
 bool feed_undo(struct feed *feed, enum store_sync sync, struct text *said, bool *done,
@@ -113,7 +106,7 @@ bool feed_undo(struct feed *feed, enum store_sync sync, struct text *said, bool 
     if (fine) {
         size_t written;
         say_step(feed, &step, said);
-        fine = restore_blocks(feed, &step, error) &&
+        fine = restore_config(feed, &step, error) &&
                store_mark(feed->store, inverse, step.count, step.number, feed->now.seconds, sync,
                           &written, error);
     }

@@ -131,7 +131,6 @@ static void take_head(struct answer *answer, const struct slice values[VALUES_MA
     keep(&answer->etag, values[6]);
     keep(&answer->modified, values[7]);
     keep(&answer->next, values[8]);
-    answer->linked = values[8].size != 0;
     if (!slice_to_int64(values[9], &answer->retry_seconds))
         answer->retry_seconds = -1;
 }

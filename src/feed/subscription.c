@@ -3,24 +3,15 @@
 
 #include "base/unicode.h"
 #include "feed/search.h"
-
-/* The config is edited first: when the note in marks.tsv then fails, only the undo is lost. */
-static bool note_change(struct feed *feed, struct slice name, struct slice former, struct slice now,
-                        struct error *error)
-{
-    size_t written;
-    struct store_change change = {
-        .verb = SLICE("subscription"), .key = name, .old = former, .new = now};
-    return store_mark(feed->store, &change, 1, 0, feed->now.seconds, STORE_SYNC_NOW, &written,
-                      error) &&
-           feed_reload_config(feed, error);
-}
+#include "feed/setting.h"
 
 bool subscription_set(struct feed *feed, struct slice name, struct slice query_text, bool *replaced,
                       struct error *error)
 {
     struct query *query;
     size_t column;
+    if (!feed_reload_config(feed, error))
+        return error_while(error, "subscribe");
     if (!config_name_valid(name)) {
         error_set(error, ERROR_USAGE, "A name is up to 64 letters, digits, \"-\", \"_\" and \".\"");
         return error_while(error, "subscribe as \"%.*s\"", SLICE_ARG(name));
@@ -37,25 +28,20 @@ bool subscription_set(struct feed *feed, struct slice name, struct slice query_t
                                          .name = name,
                                          .key = SLICE("query"),
                                          .value = slice_trim(query_text)};
-    struct slice former, now;
-    bool done = config_set(feed->paths.config, &change, &feed->arena, &former, &now, error) &&
-                note_change(feed, name, former, now, error);
-    return done || error_while(error, "save the subscription");
+    return feed_set_config(feed, &change, error) || error_while(error, "save the subscription");
 }
 
 bool subscription_remove(struct feed *feed, struct slice name, struct error *error)
 {
+    if (!feed_reload_config(feed, error))
+        return error_while(error, "remove the subscription");
     if (!config_find_subscription(&feed->config, name)) {
         error_set(error, ERROR_NOT_FOUND, "There is no subscription \"%.*s\"", SLICE_ARG(name));
         error_next(error, "See: paperfeed subscribe list");
         return error_while(error, "remove the subscription");
     }
-    const struct slice nothing = {NULL, 0};
-    struct slice former;
-    bool done = config_edit(feed->paths.config, SLICE("subscription"), name, nothing, &feed->arena,
-                            &former, error) &&
-                note_change(feed, name, former, nothing, error);
-    return done || error_while(error, "remove the subscription");
+    return feed_remove_subscription(feed, name, error) ||
+           error_while(error, "remove the subscription");
 }
 
 void subscription_suggest_name(const struct feed *feed, struct slice query, struct text *name)

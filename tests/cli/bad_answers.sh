@@ -59,3 +59,30 @@ exits 2 "$PAPERFEED" fetch -d 2026-13-40
 says 'Could not'
 [ "$("$PAPERFEED" count)" -gt 0 ] || fail "papers were lost"
 exits 0 "$PAPERFEED" verify
+
+# A week that has not begun, and quiet failures, which are told all the same.
+exits 0 "$PAPERFEED" fetch --week 2026-W45
+says 'not published yet'
+exits 4 "$PAPERFEED" fetch -q -d $day
+says 'Could not fetch'
+
+# An interrupt ends a fetch that hangs: 130, and the store is fine.
+printf 'match /api/ hang\n' >"$TMPDIR/script"
+start_server --script "$TMPDIR/script"
+"$PAPERFEED" fetch -d $day 2>"$TMPDIR/err" &
+fetch=$!
+until [ -s "$TMPDIR/requests" ]; do :; done
+kill -INT $fetch
+code=0
+wait $fetch || code=$?
+same "exit code after an interrupt" 130 $code
+says 'Stopped by you'
+exits 0 "$PAPERFEED" verify
+
+# A damaged store: doctor and config still work and say so.
+printf 'garbage' >"$PAPERFEED_HOME/data/marks.tsv"
+exits 1 "$PAPERFEED" doctor
+grep -q '^!! store' "$TMPDIR/out" || fail "doctor does not name the store"
+grep -q '^ok parse' "$TMPDIR/out" || fail "doctor stopped at the store"
+exits 0 "$PAPERFEED" config path
+exits 7 "$PAPERFEED" count

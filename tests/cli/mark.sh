@@ -67,3 +67,20 @@ exits 8 "$PAPERFEED" config check
 exits 0 "$PAPERFEED" count
 says 'the line is ignored'
 same "config path" "$PAPERFEED_HOME/config" "$("$PAPERFEED" config path | head -n 1)"
+
+# Settings and subscriptions are undone, too.
+exits 0 "$PAPERFEED" config set days 9
+exits 0 "$PAPERFEED" undo
+says 'taken back: setting days'
+same "days after undo" 7 "$("$PAPERFEED" config get days)"
+
+# A paper named twice counts once; a word too many is an error, not ignored.
+exits 0 "$PAPERFEED" mark --later "$id" "$id"
+says 'later: 1 changed, 0 already so'
+exits 2 "$PAPERFEED" verify everything
+says 'a word too many'
+
+# A paper that two parts claim is told once, whatever their order and time.
+"$PAPERFEED" -q subscribe everything src:hf
+PAPERFEED_NOW=2026-09-18T13:00:00Z exits 0 "$PAPERFEED" digest everything
+PAPERFEED_NOW=2026-09-18T13:00:01Z exits 1 "$PAPERFEED" digest
