@@ -58,7 +58,8 @@ bool json_lines_parse(struct input *input, struct sink *sink, struct error *erro
     return done;
 }
 
-/* Whether an object has a key that only records of ours have, and none of Hugging Face's pages. */
+/* Whether an object has a key that only records of ours have, or a title without an id, and none of
+   the keys of Hugging Face. */
 static bool has_record_keys(struct slice object)
 {
     static const char *const ours[] = {"\"abstract\"", "\"v\"", "\"listings\"", "\"guid\""};
@@ -66,7 +67,7 @@ static bool has_record_keys(struct slice object)
                                          "\"papers\"", "\"results\"", "\"searchResults\""};
     struct json_walk walk;
     struct slice key, value;
-    bool found = false;
+    bool found = false, title = false, id = false;
     if (!json_walk_begin(&walk, object, 0))
         return false;
     while (json_walk_next(&walk, &key, &value) == JSON_ITEM) {
@@ -75,8 +76,10 @@ static bool has_record_keys(struct slice object)
                 return false;
         for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
             found = found || slice_equal(key, slice_of(ours[i]));
+        title = title || slice_equal(key, SLICE("\"title\""));
+        id = id || slice_equal(key, SLICE("\"id\""));
     }
-    return found;
+    return found || (title && !id);
 }
 
 int json_lines_detect(struct slice head)
