@@ -10,6 +10,9 @@
 #include "browse/page.h"
 #include "browse/prompt.h"
 
+#include <sys/types.h>
+#include <time.h>
+
 /* The search whose result the found list shows. */
 struct browser_search {
     struct text text;
@@ -18,6 +21,7 @@ struct browser_search {
     bool this_day; /* only papers of the day of the feed */
     /* What to go back to when a live search is given up. */
     enum browse_context former_view, former_list;
+    bool former_this_day;
     struct text former_text, former_key;
     int former_line;
 };
@@ -28,6 +32,13 @@ struct browser_layout {
     struct screen_area preview; /* rows 0: none */
     struct screen_area panel;   /* of the fetch; rows 0: none */
     struct screen_area page;
+};
+
+/* The config file as it was when it was last looked at. */
+struct browser_file {
+    ino_t inode; /* 0: it was not there */
+    off_t size;
+    struct timespec modified;
 };
 
 /* Everything one browser is about; owned by browse_run. */
@@ -69,8 +80,9 @@ struct browser {
     struct text problem; /* of the last fetch */
     struct text output;  /* control sequences to send behind the next drawing */
 
-    struct arena arena; /* for the time of one operation */
-    uint64_t generation;
+    struct arena arena;         /* for the time of one operation */
+    uint64_t generation, order; /* of the snapshot that the lists were built from */
+    struct browser_file config;
     int64_t sync_at; /* browser_clock() when marks must be safe; 0: they are */
     bool through;    /* the end of the day was told: Space goes on to the older day */
     bool leave, start_tour, redraw, suspend;
@@ -97,11 +109,15 @@ const struct query *browser_query(const struct browser *browser);
 void browser_show_day(struct browser *browser, int32_t day);
 /* Builds the found list again for the search at hand. */
 bool browser_build_found(struct browser *browser, struct error *error) WARN_UNUSED;
-/* Takes in what others wrote: after it row numbers are good for a change. */
+/* Takes in what others wrote to the store and the config: after it row numbers are good for a
+ * change. Also to be called after a change that failed, since that may have emptied the store. */
 void browser_refresh(struct browser *browser);
+/* Remembers the config file as it is now. True when it is another one than before. */
+bool browser_config_moved(struct browser *browser);
 /* Builds anew everything that was derived from the store and the config. */
 void browser_rebuild(struct browser *browser);
-/* After a change of our own: counts again, and has it synced within a second. */
+/* After marking, also when that changed nothing: counts again, builds anew what moved, and has it
+ * synced within a second. */
 void browser_changed(struct browser *browser);
 /* Lays the open paper out again, keeping the place. */
 void browser_build_page(struct browser *browser);

@@ -10,6 +10,7 @@ struct snapshot {
     const struct steps *steps;
     struct arena *scratch; /* for what is handed out unescaped; cleared with the generation */
     uint64_t generation;
+    uint64_t order; /* as of snapshot_order */
     store_row count;
     uint32_t paper_count; /* of the index when the rows were made */
     uint32_t *paper_of_row;
@@ -22,7 +23,6 @@ struct snapshot {
     uint32_t day_count;
 };
 
-/* Sorts everything anew; generation and pointers stay as they are. On failure the snapshot is
- * empty. */
+/* Sorts everything anew; the generation stays as it is. On failure the snapshot is empty. */
 bool snapshot_build(struct snapshot *snapshot, struct error *error) WARN_UNUSED;
 void snapshot_release(struct snapshot *snapshot);

@@ -22,7 +22,8 @@ void store_close(struct store *store);
 /* What opening found that a user should know, one sentence a line; empty: all is well. */
 struct slice store_notices(const struct store *store);
 
-/* Reads what others appended since. *changed says whether the snapshot is a new generation. */
+/* Reads what others appended since. *changed says whether the snapshot is a new generation. After a
+ * failure, of this call or of store_add, store_mark and store_sync, it may be an empty new one. */
 bool store_refresh(struct store *store, bool *changed, struct error *error) WARN_UNUSED;
 /* The current generation. */
 const struct snapshot *store_snapshot(const struct store *store);
@@ -37,6 +38,8 @@ typedef uint32_t store_row;
 #define STORE_NO_ROW UINT32_MAX
 
 uint64_t snapshot_generation(const struct snapshot *snapshot);
+/* Grows whenever rows may have got other numbers; what only marks changed keeps it. */
+uint64_t snapshot_order(const struct snapshot *snapshot);
 store_row snapshot_count(const struct snapshot *snapshot);
 /* The paper under a key or one of its former keys (alias); STORE_NO_ROW: unknown. */
 store_row snapshot_find(const struct snapshot *snapshot, struct slice key);
@@ -111,17 +114,19 @@ struct store_change {
     struct slice new;
 };
 enum store_sync { STORE_SYNC_NOW, STORE_SYNC_LATER };
-/* Appends all changes as one step (one key press). Changes that are already so are left out;
-   *written says how many remained. The changes may be borrowed from the snapshot. undoes: 0, or the
-   number of the step this one takes back. STORE_SYNC_LATER returns after the write (safe from kill
-   -9); store_sync makes it safe from a power cut and must follow within a second. */
+/* Appends all changes as one step (one key press). Changes that are already so are left out
+   of a step that takes nothing back; *written says how many remained. The changes may be borrowed
+   from the snapshot. undoes: 0, or the number of the step this one takes back: when somebody else
+   took it back meanwhile, nothing is written. STORE_SYNC_LATER returns after the write (safe from
+   kill -9); store_sync makes it safe from a power cut and must follow within a second. */
 bool store_mark(struct store *store, const struct store_change *changes, size_t count,
                 uint64_t undoes, int64_t now, enum store_sync sync, size_t *written,
                 struct error *error) WARN_UNUSED;
 bool store_sync(struct store *store, struct error *error) WARN_UNUSED;
 
-/* The newest step that undo would take back. Digest lines and steps already taken back are passed
- * over... The changes are listed through the iterator until false; borrowed. */
+/* The newest step that undo would take back, with all its changes in the order they were made
+ * (borrowed). Digest lines, steps already taken back and those that took one back are passed over.
+ * False when there is none. */
 struct store_step {
     uint64_t number;
     int64_t time;

@@ -273,8 +273,11 @@ static void sync_marks(struct browser *browser)
 {
     struct error error = ERROR_INIT;
     browser->sync_at = 0;
-    if (!store_sync(browser->feed->store, &error))
+    if (!store_sync(browser->feed->store, &error)) {
+        error_while(&error, "save the marks");
         browser_complain(browser, &error);
+    }
+    browser_refresh(browser);
 }
 
 /* Milliseconds until something is due; -1: nothing is. */
@@ -312,7 +315,8 @@ static void take_events(struct browser *browser, struct terminal *terminal,
         tell_fetch_end(browser, status);
     if (waits[WAIT_STORE].revents)
         store_drain(browser->feed->store);
-    if (waits[WAIT_STORE].revents || waits[WAIT_STORE].fd < 0)
+    /* Nothing tells of the config: it is looked at whenever somebody is there. */
+    if (waits[WAIT_STORE].revents || waits[WAIT_STORE].fd < 0 || waits[WAIT_KEYS].revents)
         browser_refresh(browser);
     if (browser->sync_at && browser_clock() >= browser->sync_at)
         sync_marks(browser);
@@ -344,7 +348,10 @@ static void loop(struct browser *browser, struct terminal *terminal, int signals
 static bool begin(struct browser *browser, struct error *error)
 {
     const struct browse_options *options = browser->options;
-    browser->generation = snapshot_generation(store_snapshot(browser->feed->store));
+    const struct snapshot *snapshot = store_snapshot(browser->feed->store);
+    browser->generation = snapshot_generation(snapshot);
+    browser->order = snapshot_order(snapshot);
+    browser_config_moved(browser);
     browser_show_day(browser, options->day_given ? options->day : feed_newest_day(browser->feed));
     return !options->query.size || search_show(browser, options->query, error);
 }
@@ -373,7 +380,8 @@ static bool run(struct browser *browser, int signals, struct error *error)
         feed_begin_session(browser->feed);
     loop(browser, terminal, signals);
     terminal_close(terminal);
-    return !browser->sync_at || store_sync(browser->feed->store, error);
+    return !browser->sync_at || store_sync(browser->feed->store, error) ||
+           error_while(error, "save the marks");
 }
 
 bool browse_run(struct feed *feed, const struct browse_options *options, struct text *farewell,

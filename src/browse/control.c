@@ -6,6 +6,10 @@ void control_fetch(struct browser *browser, int count)
     struct error error = ERROR_INIT;
     const struct browse_options *options = browser->options;
     (void)count;
+    if (options->tour) {
+        browser_say(browser, "no fetching in the tour; q ends it");
+        return;
+    }
     if (fetch_child_running(&browser->fetch) || browser->fetch.visible) {
         browser->fetch.visible = !browser->fetch.visible;
         return;

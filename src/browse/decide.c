@@ -15,6 +15,7 @@ static bool mark(struct browser *browser, const store_row *rows, size_t count, u
     struct error error = ERROR_INIT;
     if (!feed_mark(browser->feed, rows, count, flag, on, STORE_SYNC_LATER, changed, &error)) {
         browser_complain(browser, &error);
+        browser_refresh(browser);
         return false;
     }
     browser_changed(browser);
@@ -108,29 +109,29 @@ void decide_undo(struct browser *browser, int count)
 {
     struct error error = ERROR_INIT;
     struct text said;
-    bool done = true;
+    bool done = true, failed = false;
     browser_refresh(browser);
     text_init(&said, 65536);
-    for (int i = 0; done && i < (count > 0 ? count : 1) && i < UNDO_MAXIMUM; i++) {
+    for (int i = 0; done && !failed && i < (count > 0 ? count : 1) && i < UNDO_MAXIMUM; i++) {
         struct text one;
         text_init(&one, 65536);
         if (!feed_undo(browser->feed, STORE_SYNC_LATER, &one, &done, &error)) {
             browser_complain(browser, &error);
-            text_release(&one);
-            text_release(&said);
-            return;
-        }
-        if (done) {
+            failed = true;
+        } else if (done) {
             text_clear(&said);
             text_append(&said, text_slice(&one));
         }
         text_release(&one);
     }
     browser_changed(browser);
-    /* A subscription that came back or went changes the sections. */
+    /* The config has changed when a subscription came back or went. */
+    browser_refresh(browser);
     browser_rebuild(browser);
     browser->days.pinned = browser->found.pinned = false;
-    if (said.size)
+    if (failed)
+        ; /* as was told */
+    else if (said.size)
         browser_say(browser, "taken back: %s", text_string(&said));
     else
         browser_say(browser, "nothing to take back");

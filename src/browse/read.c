@@ -24,10 +24,9 @@ static void mark_read(struct browser *browser)
     if (!feed_mark(browser->feed, &number, 1, STORE_READ, true, STORE_SYNC_LATER, &changed,
                    &error)) {
         browser_complain(browser, &error);
+        browser_refresh(browser);
         return;
     }
-    if (!changed)
-        return;
     browser->read += changed;
     browser_changed(browser);
 }

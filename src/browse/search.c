@@ -93,6 +93,7 @@ static void cancel(struct browser *browser)
     prompt_close(&browser->prompt);
     browser->view = search->former_view;
     browser->list_view = search->former_list;
+    search->this_day = search->former_this_day;
     browser->preview_rows = 0;
     if (search->former_list != BROWSE_SEARCH)
         return;
@@ -179,6 +180,7 @@ void search_open(struct browser *browser, int count)
     copy_text(&search->former_text, text_slice(&search->text));
     copy_text(&search->former_key, text_slice(&browser->found.key));
     search->former_line = browser->found.line;
+    search->former_this_day = search->this_day;
     search->this_day = false;
     browser->view = browser->list_view = BROWSE_SEARCH;
     prompt_open(&browser->prompt, &search_prompt, (struct slice){NULL, 0}, &browser->searches);

@@ -5,7 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <time.h>
+#include <sys/stat.h>
 
 enum { SAY_MAXIMUM = 512, SYNC_AFTER = 900 /* ms */ };
 
@@ -122,30 +122,44 @@ void browser_rebuild(struct browser *browser)
     if (!build_days(browser, &error) || !browser_build_found(browser, &error))
         browser_complain(browser, &error);
     browser->generation = snapshot_generation(store_snapshot(browser->feed->store));
+    browser->order = snapshot_order(store_snapshot(browser->feed->store));
     if (browser->view == BROWSE_PAPER || browser->below == BROWSE_PAPER)
         browser_build_page(browser);
+}
+
+bool browser_config_moved(struct browser *browser)
+{
+    struct stat status;
+    struct browser_file now = {.inode = 0}, former = browser->config;
+    if (stat(browser->feed->paths.config, &status) == 0)
+        now = (struct browser_file){status.st_ino, status.st_size, status.st_mtim};
+    browser->config = now;
+    return now.inode != former.inode || now.size != former.size ||
+           now.modified.tv_sec != former.modified.tv_sec ||
+           now.modified.tv_nsec != former.modified.tv_nsec;
 }
 
 void browser_refresh(struct browser *browser)
 {
     struct error error = ERROR_INIT;
-    bool changed = false;
+    bool changed = false, moved = browser_config_moved(browser);
     if (!store_refresh(browser->feed->store, &changed, &error))
         browser_complain(browser, &error);
-    if (changed || snapshot_generation(store_snapshot(browser->feed->store)) != browser->generation)
+    if (moved && !feed_reload_config(browser->feed, &error))
+        browser_complain(browser, &error);
+    if (changed || moved ||
+        snapshot_generation(store_snapshot(browser->feed->store)) != browser->generation)
         browser_rebuild(browser);
 }
 
 void browser_changed(struct browser *browser)
 {
     const struct snapshot *snapshot = store_snapshot(browser->feed->store);
-    const struct list *list = browser_list(browser);
     if (!browser->sync_at)
         browser->sync_at = browser_clock() + SYNC_AFTER;
     browser->through = false;
     /* Marks move no row; papers that came in with the same lock may. */
-    if (list->rows.count &&
-        snapshot_find(snapshot, text_slice(&list->key)) != list_row(list)->row) {
+    if (snapshot_order(snapshot) != browser->order) {
         browser_rebuild(browser);
         return;
     }

@@ -11,9 +11,11 @@ static void accept_name(struct browser *browser, struct slice name)
     bool replaced;
     name = slice_trim(name);
     text_clear(&browser->prompt.message);
+    browser_refresh(browser);
     if (!subscription_set(browser->feed, name, text_slice(&browser->subscription), &replaced,
                           &error)) {
         error_format(&error, &browser->prompt.message);
+        browser_refresh(browser);
         return;
     }
     struct text said;
@@ -22,7 +24,7 @@ static void accept_name(struct browser *browser, struct slice name)
                        SLICE_ARG(name));
     prompt_close(&browser->prompt);
     browser_changed(browser);
-    browser_rebuild(browser);
+    browser_refresh(browser);
     list_reveal(&browser->days);
     browser_say(browser, "%s", text_string(&said));
     browser->toast_undo = true;

@@ -43,16 +43,17 @@ const struct setting settings[SETTING_KEYS + 1] = {
                                 "a proxy, with a path if need be."},
     [SETTING_KEY_SOURCE_EVERY] = {"every", SETTING_SOURCE, SETTING_DURATION, "1h", NULL, MINUTE,
                                   366 * DAY,
-                                  "The least time between two fetches that nobody typed (fetch "
-                                  "--due, timers). A fetch that is typed is always made. off "
-                                  "turns the source off."},
+                                  "How often the source may be asked without being told to; this "
+                                  "version asks only when told to. off turns the source off: only "
+                                  "a fetch that names it asks it."},
     [SETTING_KEY_SOURCE_DAYS] = {"days", SETTING_SOURCE, SETTING_NUMBER, NULL, NULL, 1, DAYS_MOST,
                                  "How many days back a fetch of this source goes; without it, "
                                  "what the line days outside of blocks says."},
     [SETTING_KEY_SOURCE_REFRESH] = {"refresh", SETTING_SOURCE, SETTING_DURATION, "3d", NULL, DAY,
                                     30 * DAY,
-                                    "For how many days upvotes and comments are asked for again. "
-                                    "off leaves them as they were first seen."},
+                                    "For how many days, back from today, listings are asked for "
+                                    "again for their upvotes and comments, when that is more than "
+                                    "days says. off: no more than days."},
     [SETTING_KEY_SUBSCRIPTION_QUERY] = {"query", SETTING_SUBSCRIPTION, SETTING_QUERY, NULL, NULL, 0,
                                         0,
                                         "What is subscribed to, in the query language of "

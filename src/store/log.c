@@ -200,7 +200,11 @@ bool log_refresh(struct log *log, bool force, enum log_change *change, struct er
     }
     if (*change == LOG_SAME)
         *change = LOG_GROWN;
-    return map_file(log, error);
+    if (map_file(log, error))
+        return true;
+    /* What was not understood once must not look unchanged the next time. */
+    forget_file(log);
+    return false;
 }
 
 bool log_next(struct log *log, struct log_batch *batch)
@@ -237,12 +241,11 @@ void log_describe(const struct log *log, struct text *out)
                            log_path(log));
     if (log->lost > 0 || log->missing > 0)
         text_append_format(out,
-                           "%s is damaged: %" PRIu64 " bytes and %" PRIu64
-                           " batches are lost; the rest is fine.\n",
-                           log_path(log), log->lost, log->missing);
+                           "%s is damaged: %" PRIu64 " byte%s and %" PRIu64
+                           " batch%s are lost; the rest is fine.\n",
+                           log_path(log), log->lost, log->lost == 1 ? "" : "s", log->missing,
+                           log->missing == 1 ? "" : "es");
     if (log_torn(log) > 0)
-        text_append_format(out,
-                           "%s ends in %" PRIu64 " bytes of an interrupted write, which are "
-                           "ignored.\n",
-                           log_path(log), log_torn(log));
+        text_append_format(out, "%s ends in %" PRIu64 " byte%s of an interrupted write, ignored.\n",
+                           log_path(log), log_torn(log), log_torn(log) == 1 ? "" : "s");
 }

@@ -59,7 +59,8 @@ static void append_changes(struct marking *marking, const struct store_change *c
     if (marking->undoes && !steps_find(steps, marking->undoes))
         return;
     for (size_t i = 0; i < count; i++)
-        if (!is_so_already(&marking->store->index, &changes[i]))
+        /* A step counts as taken back by the lines that say so. */
+        if (marking->undoes || !is_so_already(&marking->store->index, &changes[i]))
             append_change(marking, &changes[i]);
 }
 
@@ -129,10 +130,9 @@ bool store_mark(struct store *store, const struct store_change *changes, size_t 
                                 mark_locked(&marking, copies, count, sync, error), error);
     text_release(&marking.lines);
     arena_release(&arena);
-    if (!marked)
-        return error_while(error, "save the mark");
-    *written = marking.written;
-    return true;
+    if (marked)
+        *written = marking.written;
+    return marked;
 }
 
 bool store_sync(struct store *store, struct error *error)
@@ -140,7 +140,6 @@ bool store_sync(struct store *store, struct error *error)
     struct file_lock lock;
     if (!append_waits(&store->marks))
         return true;
-    return (reader_lock(store, READER_MARKS, LOCK_WAIT, &lock, error) &&
-            reader_unlock(store, READER_MARKS, &lock, sync_waiting(store, error), error)) ||
-           error_while(error, "save the marks");
+    return reader_lock(store, READER_MARKS, LOCK_WAIT, &lock, error) &&
+           reader_unlock(store, READER_MARKS, &lock, sync_waiting(store, error), error);
 }

@@ -5,12 +5,16 @@
 
 enum { PATH_LIMIT = 64 * 1024 };
 
-/* Nothing derived is right any more: the next refresh takes everything again. */
+/* Nothing derived is right any more: the next refresh takes everything again, until then there is
+ * nothing. */
 static bool abandon(struct store *store)
 {
     index_clear(&store->index);
     steps_clear(&store->steps);
+    arena_clear(&store->scratch);
     snapshot_release(&store->snapshot);
+    store->snapshot.generation++;
+    store->snapshot.order++;
     store->loaded = false;
     store->stale = false;
     return false;
@@ -94,8 +98,8 @@ static void write_notices(struct store *store)
     log_describe(&store->marks, &store->notices);
     if (unreadable > 0)
         text_append_format(&store->notices,
-                           "%" PRIu64 " lines of the store are not understood and left out.\n",
-                           unreadable);
+                           "%" PRIu64 " line%s of the store %s not understood and left out.\n",
+                           unreadable, unreadable == 1 ? "" : "s", unreadable == 1 ? "is" : "are");
 }
 
 bool reader_take(struct store *store, enum reader_files look_into, bool *changed,

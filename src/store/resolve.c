@@ -103,5 +103,5 @@ bool snapshot_resolve(const struct snapshot *snapshot, struct slice typed, store
         error_set(error, ERROR_NOT_FOUND, "Several papers fit, among them %.*s and %.*s",
                   SLICE_ARG(index_key(snapshot->index, snapshot->paper_of_row[found.first])),
                   SLICE_ARG(index_key(snapshot->index, snapshot->paper_of_row[found.second])));
-    return error_while(error, "find %.*s", SLICE_ARG(slice_first(typed, 100)));
+    return error_while(error, "find \"%.*s\"", SLICE_ARG(slice_first(typed, 100)));
 }

@@ -8,6 +8,11 @@ uint64_t snapshot_generation(const struct snapshot *snapshot)
     return snapshot->generation;
 }
 
+uint64_t snapshot_order(const struct snapshot *snapshot)
+{
+    return snapshot->order;
+}
+
 store_row snapshot_count(const struct snapshot *snapshot)
 {
     return snapshot->count;

@@ -29,7 +29,8 @@ void snapshot_release(struct snapshot *snapshot)
     *snapshot = (struct snapshot){.index = snapshot->index,
                                   .steps = snapshot->steps,
                                   .scratch = snapshot->scratch,
-                                  .generation = snapshot->generation};
+                                  .generation = snapshot->generation,
+                                  .order = snapshot->order};
 }
 
 static bool sets_day(const struct listing_place *listing)
@@ -199,6 +200,7 @@ static bool collect_days(struct snapshot *snapshot, struct error *error)
 bool snapshot_build(struct snapshot *snapshot, struct error *error)
 {
     snapshot_release(snapshot);
+    snapshot->order++;
     snapshot->paper_count = snapshot->index->count;
     if (order_rows(snapshot, error) && copy_listings(snapshot, error) &&
         collect_days(snapshot, error))

@@ -16,6 +16,11 @@ struct verification {
     uint64_t batches, records, bad;
 };
 
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static void say(struct verification *verification, bool problem)
 {
     verification->damaged = verification->damaged || problem;
@@ -62,8 +67,8 @@ static void verify_lines(struct verification *verification, const struct log *lo
     if (count == batch->records)
         return;
     text_append_format(&verification->line,
-                       "%s: batch %" PRIu64 " has %" PRIu64 " lines instead of %" PRIu64,
-                       log_path(log), batch->sequence, count, batch->records);
+                       "%s: batch %" PRIu64 " has %" PRIu64 " line%s instead of %" PRIu64,
+                       log_path(log), batch->sequence, count, plural(count), batch->records);
     say(verification, true);
 }
 
@@ -72,14 +77,16 @@ static void verify_gap(struct verification *verification, const struct log *log,
 {
     if (batch->lost > 0) {
         text_append_format(&verification->line,
-                           "%s: %" PRIu64 " bytes from offset %" PRIu64 " are damaged",
-                           log_path(log), batch->lost, batch->offset - batch->lost);
+                           "%s: %" PRIu64 " byte%s from offset %" PRIu64 " %s damaged",
+                           log_path(log), batch->lost, plural(batch->lost),
+                           batch->offset - batch->lost, batch->lost == 1 ? "is" : "are");
         say(verification, true);
     }
     if (batch->missing > 0) {
         text_append_format(&verification->line,
-                           "%s: %" PRIu64 " batches before number %" PRIu64 " are missing",
-                           log_path(log), batch->missing, batch->sequence);
+                           "%s: %" PRIu64 " batch%s before number %" PRIu64 " %s missing",
+                           log_path(log), batch->missing, batch->missing == 1 ? "" : "es",
+                           batch->sequence, batch->missing == 1 ? "is" : "are");
         say(verification, true);
     }
 }
@@ -94,17 +101,19 @@ static void sum_up(struct verification *verification, const struct log *log)
     }
     if (log_torn(log) > 0) {
         text_append_format(&verification->line,
-                           "%s: %" PRIu64 " bytes of an interrupted write at the end are ignored; "
-                           "the next writer removes them",
-                           log_path(log), log_torn(log));
+                           "%s: ignored at the end: %" PRIu64
+                           " byte%s of an interrupted write, which "
+                           "the next writer removes",
+                           log_path(log), log_torn(log), plural(log_torn(log)));
         say(verification, false);
     }
     if (log->reader < 0)
         text_append_format(&verification->line, "%s: not there yet", log_path(log));
     else
         text_append_format(
-            &verification->line, "%s: %" PRIu64 " records in %" PRIu64 " batches, %zu bytes",
-            log_path(log), verification->records, verification->batches, log->map.size);
+            &verification->line, "%s: %" PRIu64 " record%s in %" PRIu64 " batch%s, %zu bytes",
+            log_path(log), verification->records, plural(verification->records),
+            verification->batches, verification->batches == 1 ? "" : "es", log->map.size);
     say(verification, false);
 }
 

@@ -25,6 +25,10 @@ wait samples, not kept
 wait unread
 key s
 wait starred
+key R
+wait no fetching in the tour; q ends it
+key :fetch<Enter>
+wait no fetching in the tour; q ends it
 key q
 wait-exit 0
 END

@@ -94,3 +94,41 @@ wait  O  The Latest Arrival
 key q
 wait-exit 0
 END
+
+# Rows move while a paper is marked: the lists show what they name.
+head -1 "$TMPDIR/late.jsonl" | sed 's/99001/99004/; s/A Late/An Older/; s/2026-09-22/2026-09-01/g' >"$TMPDIR/older.jsonl"
+screen 24 80 ferries <<END
+wait 1/2
+key q
+wait 1/9
+key G
+wait 9/9
+run "$PAPERFEED" import "$TMPDIR/older.jsonl" 2>/dev/null
+key s
+wait starred
+key u
+wait taken back: star
+key q
+wait-exit 0
+END
+[ "$("$PAPERFEED" list -f ids starred | grep -c .)" = 0 ]
+
+# A store that becomes unreadable is told, not looked at; when it is back, so are the papers.
+for view in '' '<Enter>' '?' '/ferr'; do
+    cp "$PAPERFEED_HOME/data/papers.tsv" "$TMPDIR/papers.tsv"
+    screen 24 80 <<END
+wait 1/9
+key 2G$view
+run echo garbage >"$PAPERFEED_HOME/data/new" && mv "$PAPERFEED_HOME/data/new" "$PAPERFEED_HOME/data/papers.tsv"
+key <Esc>q
+wait Could not read
+key jsuxJA
+wait Could not
+run cp "$TMPDIR/papers.tsv" "$PAPERFEED_HOME/data/new" && mv "$PAPERFEED_HOME/data/new" "$PAPERFEED_HOME/data/papers.tsv"
+wait unread of 9
+key u
+key q
+wait-exit 0
+END
+done
+"$PAPERFEED" verify >/dev/null

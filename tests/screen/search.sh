@@ -75,6 +75,24 @@ key q
 wait-exit 0
 END
 
+# Esc brings the scope of the kept search back.
+screen 24 80 <<END
+wait 1/6
+key /attention<Tab>
+wait 2 of 13
+key <Enter>
+wait 1/2
+key /ferr
+wait 2 of 13
+key <Esc>
+wait search: attention
+wait 1/2
+key q
+wait 1/6
+key q
+wait-exit 0
+END
+
 # The same from the command line, also a wrong one.
 screen 24 80 attention unread <<END
 wait search: attention unread

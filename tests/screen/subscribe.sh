@@ -41,3 +41,27 @@ key q
 wait-exit 0
 END
 ! grep -q attn "$PAPERFEED_HOME/config"
+
+# A subscription made in a shell meanwhile is seen, its name is taken, and so is what an editor wrote.
+screen 24 80 <<END
+wait 1/6
+key /attention<Enter>
+wait S subscribes
+run "$PAPERFEED" subscribe attention attention 2>/dev/null
+key S
+wait name: attention-2
+key <C-u>attention<Enter>
+wait changed subscription "attention"
+key q
+wait Your subscriptions
+run printf 'nonsense\\n' >>"$PAPERFEED_HOME/config"
+key j
+wait 1 config problem
+run sed -i '/nonsense/d' "$PAPERFEED_HOME/config"
+key j
+gone config problem
+run "$PAPERFEED" subscribe rm attention 2>/dev/null
+gone Your subscriptions
+key q
+wait-exit 0
+END

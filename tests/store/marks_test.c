@@ -125,6 +125,24 @@ static void a_step_is_taken_back_once(void **state)
     store_close(store);
 }
 
+/* Somebody else may have put the mark back without taking the step back. */
+static void a_step_without_effect_is_taken_back(void **state)
+{
+    struct home *home = *state;
+    struct store *store = open_with_papers(home);
+    struct store_step first, step;
+    mark(store, "star", ids[0], "1", 0);
+    assert_true(snapshot_undoable(store_snapshot(store), &first));
+    uint64_t number = first.number;
+    mark(store, "star", ids[0], "0", 0);
+    assert_int_equal(mark(store, "star", ids[0], "0", number), 1);
+    assert_true(snapshot_undoable(store_snapshot(store), &step));
+    assert_int_not_equal(step.number, number);
+    assert_true(undo(store));
+    assert_false(snapshot_undoable(store_snapshot(store), &step));
+    store_close(store);
+}
+
 static void subscriptions_are_remembered(void **state)
 {
     struct home *home = *state;
@@ -169,7 +187,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HOME_TEST(flags_are_set_once_and_kept), HOME_TEST(undo_takes_steps_back_across_processes),
         HOME_TEST(a_step_is_taken_back_once),   HOME_TEST(subscriptions_are_remembered),
-        HOME_TEST(marks_wait_for_store_sync),
+        HOME_TEST(marks_wait_for_store_sync),   HOME_TEST(a_step_without_effect_is_taken_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,6 +77,65 @@ static void stores_see_each_other(void **state)
     store_close(one);
 }
 
+/* Nothing of a store that became unreadable may be looked at, and nothing of the file be cut. */
+static void a_failed_refresh_leaves_an_empty_generation(void **state)
+{
+    struct home *home = *state;
+    struct store *store = home_open(home);
+    struct error error = ERROR_INIT;
+    struct store_counts counts = {0};
+    struct text former, now;
+    bool changed;
+    struct paper paper = make_paper("hf", "arxiv:2609.10002", "Second", "B. Two");
+    struct store_batch batch = {.papers = &paper, .paper_count = 1};
+    add_paper(store, make_paper("hf", "arxiv:2609.10001", "First", "A. One"));
+    home_read(home, "papers.tsv", &former);
+    for (int i = 0; i < 2; i++) {
+        uint64_t generation = snapshot_generation(store_snapshot(store)),
+                 order = snapshot_order(store_snapshot(store));
+        home_write(home, "papers.tsv", SLICE("garbage\n"));
+        assert_false(store_refresh(store, &changed, &error));
+        assert_int_equal(error.kind, ERROR_DAMAGED);
+        assert_int_equal(snapshot_count(store_snapshot(store)), 0);
+        assert_int_not_equal(snapshot_generation(store_snapshot(store)), generation);
+        assert_int_not_equal(snapshot_order(store_snapshot(store)), order);
+        assert_false(store_refresh(store, &changed, &error));
+        assert_false(store_add(store, &batch, NOW, &counts, &error));
+        assert_int_equal(error.kind, ERROR_DAMAGED);
+        home_read(home, "papers.tsv", &now);
+        assert_slice(text_slice(&now), "garbage\n");
+        text_release(&now);
+        home_write(home, "papers.tsv", text_slice(&former));
+        assert_true(store_refresh(store, &changed, &error));
+        assert_true(changed);
+        assert_int_not_equal(find_row(store, "arxiv:2609.10001"), STORE_NO_ROW);
+    }
+    text_release(&former);
+    store_close(store);
+}
+
+/* A mark moves no row, but a paper that comes in with it may. */
+static void order_grows_when_rows_move(void **state)
+{
+    struct home *home = *state;
+    struct store *one = home_open(home), *two;
+    struct error error = ERROR_INIT;
+    struct store_change change = {SLICE("star"), SLICE("arxiv:2609.10002"), SLICE("0"), SLICE("1")};
+    size_t written;
+    add_paper(one, make_paper("hf", "arxiv:2609.10002", "Second", "B. Two"));
+    uint64_t order = snapshot_order(store_snapshot(one));
+    assert_true(store_mark(one, &change, 1, 0, NOW, STORE_SYNC_NOW, &written, &error));
+    assert_int_equal(snapshot_order(store_snapshot(one)), order);
+    two = home_open(home);
+    add_paper(two, make_paper("hf", "arxiv:2609.10001", "First", "A. One"));
+    assert_true(store_mark(one, &change, 1, 0, NOW, STORE_SYNC_NOW, &written, &error));
+    assert_int_equal(written, 0);
+    assert_int_equal(find_row(one, "arxiv:2609.10002"), 1);
+    assert_true(snapshot_order(store_snapshot(one)) > order);
+    store_close(two);
+    store_close(one);
+}
+
 /* A file that another one replaced, or that was taken away, is read anew. */
 static void replaced_files_are_read_anew(void **state)
 {
@@ -211,9 +270,14 @@ int main(void)
 {
 #define HOME_TEST(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
     const struct CMUnitTest tests[] = {
-        HOME_TEST(opening_writes_nothing),     HOME_TEST(files_are_private),
-        HOME_TEST(stores_see_each_other),      HOME_TEST(replaced_files_are_read_anew),
-        HOME_TEST(damage_is_noticed),          HOME_TEST(a_full_disk_changes_nothing),
+        HOME_TEST(opening_writes_nothing),
+        HOME_TEST(files_are_private),
+        HOME_TEST(stores_see_each_other),
+        HOME_TEST(a_failed_refresh_leaves_an_empty_generation),
+        HOME_TEST(order_grows_when_rows_move),
+        HOME_TEST(replaced_files_are_read_anew),
+        HOME_TEST(damage_is_noticed),
+        HOME_TEST(a_full_disk_changes_nothing),
         HOME_TEST(a_read_only_folder_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
