@@ -97,8 +97,8 @@ END
 
 # Rows move while a paper is marked: the lists show what they name.
 head -1 "$TMPDIR/late.jsonl" | sed 's/99001/99004/; s/A Late/An Older/; s/2026-09-22/2026-09-01/g' >"$TMPDIR/older.jsonl"
-screen 24 80 ferries <<END
-wait 1/2
+screen 24 80 attention <<END
+wait 1/7
 key q
 wait 1/9
 key G
@@ -111,18 +111,18 @@ wait taken back: star
 key q
 wait-exit 0
 END
-[ "$("$PAPERFEED" list -f ids starred | grep -c .)" = 0 ]
+! "$PAPERFEED" list starred >/dev/null 2>&1
 
 # A store that becomes unreadable is told, not looked at; when it is back, so are the papers.
-for view in '' '<Enter>' '?' '/ferr'; do
+for views in ' ' '<Enter> ' '? q' '/ferr <Esc>'; do
     cp "$PAPERFEED_HOME/data/papers.tsv" "$TMPDIR/papers.tsv"
     screen 24 80 <<END
 wait 1/9
-key 2G$view
+key 2G${views% *}
 run echo garbage >"$PAPERFEED_HOME/data/new" && mv "$PAPERFEED_HOME/data/new" "$PAPERFEED_HOME/data/papers.tsv"
-key <Esc>q
+key ${views#* }
 wait Could not read
-key jsuxJA
+key jsxJA
 wait Could not
 run cp "$TMPDIR/papers.tsv" "$PAPERFEED_HOME/data/new" && mv "$PAPERFEED_HOME/data/new" "$PAPERFEED_HOME/data/papers.tsv"
 wait unread of 9
