@@ -172,6 +172,18 @@ static bool map_file(struct log *log, struct error *error)
     return log->has_header || read_header(log, error);
 }
 
+/* The same file, yet it begins otherwise: somebody wrote another one over it. */
+static bool is_written_over(const struct log *log)
+{
+    struct slice bytes = log_bytes(log);
+    size_t stop = slice_find_byte(bytes, '\n', 0);
+    struct batch_header header;
+    if (!log->has_header || log->header_damaged)
+        return false;
+    return stop == SIZE_MAX || !batch_header_parse(slice_first(bytes, stop), &header) ||
+           memcmp(header.salt.data, log->scan.salt, BATCH_SALT) != 0;
+}
+
 uint64_t log_torn(const struct log *log)
 {
     return log->map.size - log->scan.at;
@@ -200,7 +212,14 @@ bool log_refresh(struct log *log, bool force, enum log_change *change, struct er
     }
     if (*change == LOG_SAME)
         *change = LOG_GROWN;
-    if (map_file(log, error))
+    bool mapped = map_file(log, error);
+    if (mapped && is_written_over(log)) {
+        forget_file(log);
+        *change = LOG_REPLACED;
+        mapped = disk_open_reader(log_path(log), &log->reader, error) &&
+                 (log->reader < 0 || map_file(log, error));
+    }
+    if (mapped)
         return true;
     /* What was not understood once must not look unchanged the next time. */
     forget_file(log);

@@ -83,8 +83,9 @@ wait 2 of 13
 key <Enter>
 wait 1/2
 key /ferr
-wait 2 of 13
+wait Ferries of the North
 key <Esc>
+gone Ferries of the North
 wait search: attention
 wait 1/2
 key q

@@ -114,6 +114,28 @@ static void a_failed_refresh_leaves_an_empty_generation(void **state)
     store_close(store);
 }
 
+/* As cp does it: the same file, with more in it than before. */
+static void a_file_written_over_is_read_anew(void **state)
+{
+    struct home *home = *state;
+    struct store *store = home_open(home);
+    struct error error = ERROR_INIT;
+    char path[1024], garbage[4096];
+    bool changed;
+    add_paper(store, make_paper("hf", "arxiv:2609.10001", "First", "A. One"));
+    memset(garbage, 'x', sizeof garbage);
+    FILE *file = fopen(home_path(home, "papers.tsv", path), "r+b");
+    assert_non_null(file);
+    assert_int_equal(fwrite(garbage, 1, sizeof garbage, file), sizeof garbage);
+    assert_int_equal(fclose(file), 0);
+    for (int i = 0; i < 2; i++) {
+        assert_false(store_refresh(store, &changed, &error));
+        assert_int_equal(error.kind, ERROR_DAMAGED);
+        assert_int_equal(snapshot_count(store_snapshot(store)), 0);
+    }
+    store_close(store);
+}
+
 /* A mark moves no row, but a paper that comes in with it may. */
 static void order_grows_when_rows_move(void **state)
 {
@@ -275,6 +297,7 @@ int main(void)
         HOME_TEST(stores_see_each_other),
         HOME_TEST(a_failed_refresh_leaves_an_empty_generation),
         HOME_TEST(order_grows_when_rows_move),
+        HOME_TEST(a_file_written_over_is_read_anew),
         HOME_TEST(replaced_files_are_read_anew),
         HOME_TEST(damage_is_noticed),
         HOME_TEST(a_full_disk_changes_nothing),
