@@ -86,7 +86,7 @@ static bool check_operands(const struct session *session, struct error *error)
         return true;
     error_set(error, ERROR_USAGE, "\"%.*s\" is a word too many",
               SLICE_ARG(session->arguments.operands[most]));
-    error_next(error, "paperfeed %s %s", session->command->name, session->command->synopsis);
+    error_next(error, "Use: paperfeed %s %s", session->command->name, session->command->synopsis);
     return error_while(error, "%s", session->command->name);
 }
 

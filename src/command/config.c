@@ -103,6 +103,8 @@ static int set(struct session *session, struct slice name, struct slice value, s
     } else if (session_open_feed(session, error) &&
                feed_set_config(&session->feed, &change, error)) {
         code = 0;
+        if (!session->quiet)
+            out_say("%.*s is now %.*s", SLICE_ARG(name), SLICE_ARG(value));
     }
     text_release(&why);
     return code;
@@ -169,8 +171,9 @@ static int run_config(struct session *session, struct error *error)
         return 0;
     }
     error_set(error, ERROR_USAGE, "The words do not fit");
-    error_next(error, "paperfeed config [list|path|check|edit|default|get NAME|set NAME VALUE]");
-    error_while(error, "config");
+    error_next(error,
+               "Use: paperfeed config [list|path|check|edit|default|get NAME|set NAME VALUE]");
+    error_while(error, "do this to the config");
     return 2;
 }
 

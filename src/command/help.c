@@ -225,7 +225,7 @@ static int run_help(struct session *session, struct error *error)
     error_set(error, ERROR_USAGE, "There is no verb or topic \"%.*s\"",
               SLICE_ARG(arguments->operands[0]));
     error_next(error, "See: paperfeed help");
-    error_while(error, "help");
+    error_while(error, "help with that");
     return 2;
 }
 

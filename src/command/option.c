@@ -66,28 +66,32 @@ static bool is_allowed(const char *allowed, const char *word)
     return false;
 }
 
-/* Levenshtein distance, words of up to 31 bytes. */
+/* Optimal string alignment distance: like Levenshtein's, where two letters that changed places are
+   one edit. Words of up to 31 bytes. */
 static size_t distance(struct slice a, struct slice b)
 {
-    size_t row[32];
+    size_t rows[3][32];
     if (a.size > 31 || b.size > 31)
         return 32;
     for (size_t j = 0; j <= b.size; j++)
-        row[j] = j;
+        rows[0][j] = j;
     for (size_t i = 1; i <= a.size; i++) {
-        size_t diagonal = row[0];
+        size_t *row = rows[i % 3];
+        const size_t *above = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= b.size; j++) {
-            size_t best = diagonal + (a.data[i - 1] != b.data[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
+            size_t best = above[j - 1] + (a.data[i - 1] != b.data[j - 1]);
+            if (above[j] + 1 < best)
+                best = above[j] + 1;
             if (row[j - 1] + 1 < best)
                 best = row[j - 1] + 1;
+            if (i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] &&
+                a.data[i - 2] == b.data[j - 1] && before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
             row[j] = best;
         }
     }
-    return row[b.size];
+    return rows[a.size % 3][b.size];
 }
 
 const char *nearest_word(struct slice typed, const char *(*names)(size_t index))
@@ -133,6 +137,9 @@ static bool unknown_option(struct slice word, const char *allowed, struct error 
               SLICE_ARG(word));
     if (near && is_allowed(allowed, near))
         error_next(error, "Did you mean \"--%s\"?", near);
+    else
+        error_next(error, "A word that begins with - stands behind --: "
+                          "paperfeed search -- attention -vision");
     return error_while(error, "read the command line");
 }
 

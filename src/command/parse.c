@@ -18,6 +18,7 @@ struct reading {
     bool add;
     struct store_counts counts;
     size_t printed;
+    size_t dayless; /* stored without listing and publication day */
 };
 
 static bool print_piece(struct reading *reading, const struct parsed *piece, struct error *error)
@@ -52,11 +53,25 @@ static bool print_piece(struct reading *reading, const struct parsed *piece, str
     return true;
 }
 
+static size_t count_dayless(const struct parsed *piece)
+{
+    size_t count = 0, listing = 0;
+    for (size_t i = 0; i < piece->paper_count; i++) {
+        bool dated = piece->papers[i].fields[PAPER_PUBLISHED].size != 0;
+        for (; listing < piece->listing_count && piece->listing_paper[listing] == i; listing++)
+            dated = dated || piece->listings[listing].day != DAY_NONE;
+        count += !dated;
+    }
+    return count;
+}
+
 static bool take_piece(void *context, const struct parsed *piece, struct error *error)
 {
     struct reading *reading = context;
     if (reading->format && !print_piece(reading, piece, error))
         return false;
+    if (reading->add)
+        reading->dayless += count_dayless(piece);
     return !reading->add || feed_add(&reading->session->feed, piece, NULL, &reading->counts, error);
 }
 
@@ -89,6 +104,10 @@ static int judge(const struct reading *reading, const struct parsed *parsed, con
             "%llu papers, %llu new, %llu updated, %llu known",
             (unsigned long long)reading->counts.papers, (unsigned long long)reading->counts.added,
             (unsigned long long)reading->counts.updated, (unsigned long long)reading->counts.known);
+    if (reading->dayless && !quiet)
+        out_say(
+            "%zu of them have no day: -d DATE gives them one, paperfeed list -d none shows them",
+            reading->dayless);
     if (parsed->bad) {
         out_say("%s: %llu item%s not understood; the first at byte %llu: %s", name,
                 (unsigned long long)parsed->bad, parsed->bad == 1 ? " was" : "s were",

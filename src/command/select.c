@@ -104,7 +104,7 @@ bool selection_make(struct session *session, bool newest_day, struct selection *
     if (!feed_query_parse(&session->feed, text_slice(&selection->words), &selection->query, &column,
                           error)) {
         if (column && !error->next[0])
-            error_next(error, "The query: %.*s (help query)", SLICE_ARG(operands));
+            error_next(error, "The query: %.*s (paperfeed help query)", SLICE_ARG(operands));
         return error_while(error, "read the query");
     }
     find_day(selection);

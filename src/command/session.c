@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/session.h"
 
+enum { PROBLEMS_TOLD = 3 };
+
 bool session_open_config(struct session *session, struct error *error)
 {
     if (session->config_is_open)
@@ -11,10 +13,12 @@ bool session_open_config(struct session *session, struct error *error)
     const struct config *config = &session->feed.config;
     if (session->quiet || session->command->checks_config)
         return true;
-    for (size_t i = 0; i < config->problem_count; i++)
+    for (size_t i = 0; i < config->problem_count && i < PROBLEMS_TOLD; i++)
         out_say("%s:%u:%u: %.*s; the line is ignored", session->feed.paths.config,
                 config->problems[i].line, config->problems[i].column,
                 SLICE_ARG(config->problems[i].message));
+    if (config->problem_count > PROBLEMS_TOLD)
+        out_say("%zu more: paperfeed config check", config->problem_count - PROBLEMS_TOLD);
     return true;
 }
 

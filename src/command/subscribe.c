@@ -75,6 +75,15 @@ static bool add_subscription(struct session *session, struct slice name, size_t 
     return fine;
 }
 
+static bool remove_subscription(struct session *session, struct slice name, struct error *error)
+{
+    if (!subscription_remove(&session->feed, name, error))
+        return false;
+    if (!session->quiet)
+        out_say("removed %.*s; paperfeed undo brings it back", SLICE_ARG(name));
+    return true;
+}
+
 static int run_subscribe(struct session *session, struct error *error)
 {
     const struct slice *operands = session->arguments.operands;
@@ -84,12 +93,12 @@ static int run_subscribe(struct session *session, struct error *error)
     if (action == ACTION_LIST && count <= 1)
         return list_subscriptions(session, error) ? 0 : 9;
     if (action == ACTION_REMOVE && count == 2)
-        return subscription_remove(&session->feed, operands[1], error) ? 0 : 1;
+        return remove_subscription(session, operands[1], error) ? 0 : 1;
     if ((action == ACTION_ADD || action == ACTION_NONE) && count >= used + 2 &&
         find_action(operands[used]) == ACTION_NONE)
         return add_subscription(session, operands[used], used + 1, error) ? 0 : 2;
     error_set(error, ERROR_USAGE, "The words do not fit");
-    error_next(error, "paperfeed subscribe NAME QUERY, subscribe list, subscribe rm NAME");
+    error_next(error, "Use: paperfeed subscribe NAME QUERY; subscribe list; subscribe rm NAME");
     error_while(error, "subscribe");
     return 2;
 }
@@ -199,7 +208,8 @@ static int run_digest(struct session *session, struct error *error)
         !digest_done(&session->feed, parts, part_count, error))
         return 9;
     if (!count && !session->quiet)
-        out_say("nothing new since the last digest");
+        out_say(request.since_given ? "nothing was added since then"
+                                    : "nothing new since the last digest");
     return count ? 0 : 1;
 }
 

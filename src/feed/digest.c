@@ -28,8 +28,8 @@ static int64_t since_of(const struct feed *feed, const struct digest_request *re
 
 /* The rows of one part: what it claims of everything added after oldest, of which the part tells
  * what is newer than its own since. */
-static bool build_part(const struct feed *feed, int64_t oldest, bool *taken, struct arena *arena,
-                       struct digest_part *part, struct error *error)
+static bool build_part(const struct feed *feed, int64_t oldest, int32_t day_from, bool *taken,
+                       struct arena *arena, struct digest_part *part, struct error *error)
 {
     struct query *query;
     size_t column, told = 0;
@@ -38,7 +38,7 @@ static bool build_part(const struct feed *feed, int64_t oldest, bool *taken, str
     struct feed_request request = {.query = query,
                                    .order = FEED_BY_DATE,
                                    .added_after = oldest,
-                                   .day_from = feed->now.utc_day - OLDEST_DAYS,
+                                   .day_from = day_from,
                                    .taken = taken};
     struct feed_rows claimed;
     bool done = feed_rows_build(feed, &request, arena, &claimed, error);
@@ -91,6 +91,8 @@ bool digest_build(const struct feed *feed, const struct digest_request *request,
     *parts = array;
     bool done = array && taken ? choose_parts(feed, request, array, count, error)
                                : error_set(error, ERROR_SYSTEM, "Memory is short");
+    /* A paper that comes late to a source is no news, unless somebody asks for those days. */
+    int32_t day_from = request->since_given ? DAY_NONE : feed->now.utc_day - OLDEST_DAYS;
     int64_t oldest = INT64_MAX;
     for (size_t i = 0; done && i < *count; i++) {
         array[i].since = since_of(feed, request, array[i].name);
@@ -98,7 +100,7 @@ bool digest_build(const struct feed *feed, const struct digest_request *request,
             oldest = array[i].since;
     }
     for (size_t i = 0; done && i < *count; i++)
-        done = build_part(feed, oldest, taken, arena, &array[i], error);
+        done = build_part(feed, oldest, day_from, taken, arena, &array[i], error);
     free(taken);
     return done;
 }

@@ -160,8 +160,10 @@ static bool judge_failure(struct conductor *conductor, struct chain *chain,
     if (!slice_equal(result, SLICE("ok"))) {
         error_set(&why, ERROR_NETWORK, "%s", text_string(&answer->message));
         bool slow = slice_equal(result, SLICE("timeout")) || slice_equal(result, SLICE("slow"));
-        if (is_offline(result))
+        if (is_offline(result)) {
+            row_of(conductor, chain)->stopped = true;
             error_next(&why, "What is here can be read; try again when the network is back");
+        }
         if (slow)
             fall_back(conductor, chain, &why);
         else
