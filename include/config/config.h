@@ -159,5 +159,11 @@ bool config_name_valid(struct slice name);
 bool config_command_words(struct slice command, struct arena *arena, const char *const **words,
                           struct error *error) WARN_UNUSED;
 
+/* The words that show an address: those of the command with the address in place of each %u, alone
+   or within a word, or behind them when there is no %u. Only http and https addresses without
+   blanks and control characters are taken (ERROR_USAGE). Words as above. */
+bool config_viewer_words(struct slice command, struct slice url, struct arena *arena,
+                         const char *const **words, struct error *error) WARN_UNUSED;
+
 /* The config as shipped, compiled in. */
 extern const char config_default_text[];

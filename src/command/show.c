@@ -79,33 +79,23 @@ static bool choose_link(const struct session *session, const struct paper *paper
     return true;
 }
 
-/* Puts the address in place of %u, or behind the words when the template has no %u. */
 static bool run_viewer(struct session *session, struct slice url, struct error *error)
 {
     const char *const *words;
-    const char *full[66];
     struct process process;
-    size_t count = 0;
     int status;
-    bool placed = false;
-    if (!config_command_words(session->feed.config.browser, &session->arena, &words, error))
+    if (!config_viewer_words(session->feed.config.browser, url, &session->arena, &words, error))
+        return error_while(error, "open %.*s", SLICE_ARG(url));
+    if (!process_start(&process, words, 0, -1, error) || !process_wait(&process, &status, error)) {
+        error_next(error, "The setting \"browser\" of the config names the command");
         return false;
-    for (; words[count] && count < 64; count++) {
-        bool here = slice_equal(slice_of(words[count]), SLICE("%u"));
-        full[count] = here ? arena_copy(&session->arena, url).data : words[count];
-        placed = placed || here;
     }
-    if (!placed)
-        full[count++] = arena_copy(&session->arena, url).data;
-    full[count] = NULL;
-    if (!process_start(&process, full, 0, -1, error) || !process_wait(&process, &status, error))
-        return error_while(error, "start the browser (%s)", full[0]);
     if (status == 0)
         return true;
     struct text how;
     text_init(&how, 128);
     process_describe_status(&how, status);
-    error_set(error, ERROR_SYSTEM, "\"%s\" ended with %s", full[0], text_string(&how));
+    error_set(error, ERROR_SYSTEM, "\"%s\" ended with %s", words[0], text_string(&how));
     error_next(error, "The setting \"browser\" of the config names the command");
     text_release(&how);
     return error_while(error, "open %.*s", SLICE_ARG(url));

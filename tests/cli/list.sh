@@ -46,6 +46,14 @@ done
 exits 1 "$PAPERFEED" show 1234.56789
 says 'Could not find "1234.56789"'
 
+# open starts the viewer without a shell, with the address where it belongs.
+"$PAPERFEED" -q config set browser 'echo GOT:%u;'
+same open "GOT:https://arxiv.org/pdf/$bare;" "$("$PAPERFEED" open "$id" --link 2)"
+exits 1 "$PAPERFEED" open "$id" --link 99
+"$PAPERFEED" -q config set browser /nonexistent/viewer
+exits 9 "$PAPERFEED" open "$id"
+says 'The setting "browser" of the config names the command'
+
 # What export writes, import reads: an equal store.
 exits 0 "$PAPERFEED" export -o "$TMPDIR/all.jsonl"
 same "lines exported" "$total" "$(wc -l <"$TMPDIR/all.jsonl")"

@@ -62,9 +62,32 @@ static int release(void **state)
     return 0;
 }
 
+static void puts_the_address_in_place(void **state)
+{
+    (void)state;
+    const struct slice url = SLICE("https://example.org/a?b=%20c");
+    struct arena own;
+    struct error error = ERROR_INIT;
+    const char *const *full;
+    arena_init(&own, 1 << 20);
+    assert_true(config_viewer_words(SLICE("see -u %u --at=%u/x"), url, &own, &full, &error));
+    assert_string_equal(full[2], "https://example.org/a?b=%20c");
+    assert_string_equal(full[3], "--at=https://example.org/a?b=%20c/x");
+    assert_null(full[4]);
+    assert_true(config_viewer_words(SLICE("see"), url, &own, &full, &error));
+    assert_string_equal(full[1], "https://example.org/a?b=%20c");
+    assert_null(full[2]);
+    const char *const refused[] = {"-rf",          "file:///etc/passwd", "https://a b",
+                                   "javascript:x", "https://a\x1b[1m",   ""};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        assert_false(config_viewer_words(SLICE("see"), slice_of(refused[i]), &own, &full, &error));
+    arena_release(&own);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(puts_the_address_in_place),
         cmocka_unit_test(splits_at_blanks),
         cmocka_unit_test(quotes_keep_blanks_and_nothing_is_expanded),
         cmocka_unit_test(refuses_what_is_no_command),
