@@ -28,7 +28,7 @@ bool subscription_set(struct feed *feed, struct slice name, struct slice query_t
                                          .name = name,
                                          .key = SLICE("query"),
                                          .value = slice_trim(query_text)};
-    return feed_set_config(feed, &change, error) || error_while(error, "save the subscription");
+    return feed_set_config(feed, &change, error);
 }
 
 bool subscription_remove(struct feed *feed, struct slice name, struct error *error)
@@ -40,8 +40,7 @@ bool subscription_remove(struct feed *feed, struct slice name, struct error *err
         error_next(error, "See: paperfeed subscribe list");
         return error_while(error, "remove the subscription");
     }
-    return feed_remove_subscription(feed, name, error) ||
-           error_while(error, "remove the subscription");
+    return feed_remove_subscription(feed, name, error);
 }
 
 void subscription_suggest_name(const struct feed *feed, struct slice query, struct text *name)
