@@ -41,6 +41,7 @@ static int draw_query(struct browser *browser, struct screen *screen, struct scr
     text_init(&line, 2 * QUERY_MAXIMUM);
     text_append_string(&line, " subscribe to: ");
     text_append(&line, text_slice(&browser->subscription));
+    screen_blank(screen, (struct screen_area){row, 0, 2, screen->columns});
     screen_put(screen, row, 0, screen->columns, text_slice(&line), ROLE_TITLE);
     text_clear(&line);
     text_append_byte(&line, ' ');
@@ -125,9 +126,11 @@ static int draw_choices(struct browser *browser, struct screen *screen, struct s
         text_init(&query, QUERY_MAXIMUM);
         text_append_format(&query, " %c  ", choice);
         size_t start = query.size;
-        if (paper_query(browser, choice, &query) && query.size > start)
-            screen_put(screen, above.row + above.rows - 1 - lines++, 0, screen->columns,
-                       text_slice(&query), ROLE_NORMAL);
+        if (paper_query(browser, choice, &query) && query.size > start) {
+            int row = above.row + above.rows - 1 - lines++;
+            screen_blank(screen, (struct screen_area){row, 0, 1, screen->columns});
+            screen_put(screen, row, 0, screen->columns, text_slice(&query), ROLE_NORMAL);
+        }
         text_release(&query);
     }
     return lines;
