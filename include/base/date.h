@@ -12,8 +12,8 @@ bool day_parse(struct slice s, int32_t *day);
 void day_append(struct text *out, int32_t day);
 /* Appends "Tue 22 Sep 2026" (always English, whatever the locale). */
 void day_append_long(struct text *out, int32_t day);
-/* Appends "22 Sep". */
-void day_append_short(struct text *out, int32_t day);
+/* Appends "22 Sep", or, where it is of another year than today, "Sep'24": at most 6 cells. */
+void day_append_short(struct text *out, int32_t day, int32_t today);
 /* 0 = Monday. */
 int day_weekday(int32_t day);
 bool day_is_weekend(int32_t day);

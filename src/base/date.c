@@ -147,13 +147,18 @@ void day_append_long(struct text *out, int32_t day)
                        month_names[month - 1], year);
 }
 
-void day_append_short(struct text *out, int32_t day)
+void day_append_short(struct text *out, int32_t day, int32_t today)
 {
-    int year, month, day_of_month;
+    int year, month, day_of_month, this_year = 0, unused;
     if (!in_range(day))
         return;
     day_to_civil(day, &year, &month, &day_of_month);
-    text_append_format(out, "%d %s", day_of_month, month_names[month - 1]);
+    if (in_range(today))
+        day_to_civil(today, &this_year, &unused, &unused);
+    if (year == this_year)
+        text_append_format(out, "%d %s", day_of_month, month_names[month - 1]);
+    else
+        text_append_format(out, "%s'%02d", month_names[month - 1], year % 100);
 }
 
 /* A time as written, before its offset is taken off. */

@@ -22,6 +22,7 @@ struct layout {
     struct page *page;
     int indent;
     int measure; /* cells of a line of text */
+    int32_t today;
     struct text buffer;
 };
 
@@ -168,7 +169,7 @@ static bool add_short_heading(struct layout *layout)
     text_append(&right, page->paper.fields[PAPER_PRIMARY]);
     if (page->output.day != DAY_NONE) {
         append_gap(&right, "  ");
-        day_append_short(&right, page->output.day);
+        day_append_short(&right, page->output.day, layout->today);
     }
     append_votes(&right, &page->output, false);
     int room = layout->measure - (int)cell_count(text_slice(&right)) - 2;
@@ -317,7 +318,7 @@ static void lay_out_roomy(struct layout *layout)
 bool page_build(struct page *page, const struct feed *feed, const struct feed_row *row,
                 enum page_form form, int columns, struct error *error)
 {
-    struct layout layout = {.page = page, .measure = columns};
+    struct layout layout = {.page = page, .measure = columns, .today = feed->now.local_day};
     arena_clear(&page->arena);
     page->lines = NULL;
     page->count = page->capacity = page->text_end = 0;

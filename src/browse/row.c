@@ -310,7 +310,7 @@ static void draw_found(const struct drawing *drawing, int height)
     int cells = wide ? title_cells_wide(place->columns) : place->columns - TITLE_COLUMN - 1;
     text_init(&day, ROW_TEXT_MAXIMUM);
     if (drawing->output.day != DAY_NONE)
-        day_append_short(&day, drawing->output.day);
+        day_append_short(&day, drawing->output.day, drawing->style->today);
     screen_put_right(drawing->screen, place->row, column + DAY_COLUMNS - 1, text_slice(&day),
                      ROLE_META);
     text_release(&day);

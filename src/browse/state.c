@@ -61,6 +61,7 @@ struct list_frame browser_frame(struct browser *browser)
                                .arena = &browser->arena};
     frame.style = (struct row_style){.form = row_form_for(browser->layout.list.columns),
                                      .columns = browser->layout.list.columns,
+                                     .today = browser->feed->now.local_day,
                                      .found = found,
                                      .query = browser_query(browser),
                                      .scratch = &browser->search.scratch};

@@ -82,7 +82,7 @@ static void append_last_fetch(struct text *out, const struct browser *browser)
     if (day == browser->feed->now.local_day)
         text_append_format(out, "%d:%02d", parts.tm_hour, parts.tm_min);
     else
-        day_append_short(out, day);
+        day_append_short(out, day, browser->feed->now.local_day);
 }
 
 static void append_right(struct text *out, const struct browser *browser)

@@ -78,11 +78,13 @@ static void writes_english(void **state)
     text_init(&text, 1000);
     day_append_long(&text, day("2026-09-22"));
     text_append_byte(&text, '|');
-    day_append_short(&text, day("2026-01-02"));
+    day_append_short(&text, day("2026-01-02"), day("2026-12-31"));
+    text_append_byte(&text, '|');
+    day_append_short(&text, day("2009-06-12"), day("2026-01-02"));
     text_append_byte(&text, '|');
     day_append_long(&text, DAY_NONE);
-    day_append_short(&text, DAY_NONE);
-    assert_string_equal(text_string(&text), "Tue 22 Sep 2026|2 Jan|");
+    day_append_short(&text, DAY_NONE, DAY_NONE);
+    assert_string_equal(text_string(&text), "Tue 22 Sep 2026|2 Jan|Jun'09|");
     text_release(&text);
 }
 
