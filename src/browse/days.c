@@ -92,6 +92,11 @@ static void accept_date(struct browser *browser, struct slice text)
         prompt_close(&browser->prompt);
         return;
     }
+    if (slice_equal(slice_trim(text), SLICE("none"))) {
+        prompt_close(&browser->prompt);
+        browser_show_day(browser, DAY_NONE);
+        return;
+    }
     if (!day_range_parse(slice_trim(text), browser->feed->now.local_day, &range, &error)) {
         text_clear(&browser->prompt.message);
         error_format(&error, &browser->prompt.message);
