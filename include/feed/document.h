@@ -12,7 +12,6 @@ struct parsed {
     struct listing *listings;
     size_t *listing_paper; /* index in papers of each listing */
     size_t listing_count, listing_capacity;
-    char format[32];     /* recognised wire format */
     char date[32];       /* the page's own day, as written; or empty */
     uint64_t bad;        /* items not understood */
     uint64_t bad_offset; /* of the first, in bytes */

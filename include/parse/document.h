@@ -9,7 +9,6 @@
    A line is values separated by TAB and escaped as in papers.tsv; the first value is the kind:
      paper    the columns of papers.tsv (id: the key; added: empty unless the document has it)
      listing  the columns of listings.tsv; an empty key means the paper line before
-     next     URL of one more document to ask for, chosen by the server
      meta     NAME VALUE: format (wire format recognised), date (the page's own day), total, sandbox
      bad      OFFSET REASON: one item that was not understood, and where it begins
      error    KIND REASON NEXT: the document as a whole was not understood (KIND: enum error_kind)

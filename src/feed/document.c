@@ -112,9 +112,7 @@ static void note_meta(struct parsed *parsed, struct slice values)
     struct slice name, value;
     if (!slice_split(&values, '\t', &name) || !slice_split(&values, '\t', &value))
         return;
-    if (slice_equal(name, SLICE("format")))
-        keep(parsed->format, sizeof parsed->format, value, &parsed->arena);
-    else if (slice_equal(name, SLICE("date")))
+    if (slice_equal(name, SLICE("date")))
         keep(parsed->date, sizeof parsed->date, value, &parsed->arena);
 }
 

@@ -7,9 +7,9 @@
 
 #include <cmocka.h>
 
-#include "sample.h"
+#include "out.h"
 
-static struct text out;
+#include "sample.h"
 
 static const char *clean(struct slice s, enum clean_form form, bool ascii)
 {
@@ -65,20 +65,6 @@ static void any_code_point_comes_out_harmless(void **state)
         }
     }
     text_release(&in);
-}
-
-static int prepare(void **state)
-{
-    (void)state;
-    text_init(&out, 1 << 16);
-    return 0;
-}
-
-static int release(void **state)
-{
-    (void)state;
-    text_release(&out);
-    return 0;
 }
 
 int main(void)

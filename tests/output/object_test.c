@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "sample.h"
+#include "out.h"
 
-static struct text out;
+#include "sample.h"
 
 static json_t *load(void)
 {
@@ -152,20 +152,6 @@ static void arrays_and_lines_parse(void **state)
     jsonl_row(&out, &options, &sample_row, 7);
     assert_ptr_equal(strchr(out.data, '\n'), out.data + out.size - 1);
     json_decref(load());
-}
-
-static int prepare(void **state)
-{
-    (void)state;
-    text_init(&out, 1 << 16);
-    return 0;
-}
-
-static int release(void **state)
-{
-    (void)state;
-    text_release(&out);
-    return 0;
 }
 
 int main(void)

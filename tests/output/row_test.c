@@ -5,9 +5,9 @@
 
 #include <cmocka.h>
 
-#include "sample.h"
+#include "out.h"
 
-static struct text out;
+#include "sample.h"
 
 static void flags_are_short(void **state)
 {
@@ -85,20 +85,6 @@ static void the_first_category_stands_in(void **state)
     struct output_row row = {.paper = &paper};
     assert_true(slice_equal(row_category(&row), SLICE("cs.CL")));
     assert_true(slice_equal(row_category(&sample_row), SLICE("cs.LG")));
-}
-
-static int prepare(void **state)
-{
-    (void)state;
-    text_init(&out, 1 << 16);
-    return 0;
-}
-
-static int release(void **state)
-{
-    (void)state;
-    text_release(&out);
-    return 0;
 }
 
 int main(void)

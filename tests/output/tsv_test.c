@@ -7,9 +7,9 @@
 
 #include <cmocka.h>
 
-#include "sample.h"
+#include "out.h"
 
-static struct text out;
+#include "sample.h"
 
 static size_t count_byte(char byte)
 {
@@ -89,20 +89,6 @@ static void any_bytes_make_exactly_one_line(void **state)
         assert_int_equal(count_byte('\n'), 1);
         assert_int_equal(count_byte('\r') + count_byte('\033') + count_byte('\0'), 0);
     }
-}
-
-static int prepare(void **state)
-{
-    (void)state;
-    text_init(&out, 1 << 16);
-    return 0;
-}
-
-static int release(void **state)
-{
-    (void)state;
-    text_release(&out);
-    return 0;
 }
 
 int main(void)
