@@ -307,3 +307,12 @@ void file_map_close(struct file_map *map)
         munmap(map->data, map->size);
     *map = (struct file_map){NULL, 0};
 }
+
+void file_map_forget(const void *begin, size_t size)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t first = ((uintptr_t)begin + page - 1) / page * page;
+    uintptr_t last = ((uintptr_t)begin + size) / page * page;
+    if (last > first)
+        (void)madvise((void *)first, last - first, MADV_DONTNEED);
+}

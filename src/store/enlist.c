@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/enlist.h"
 
-#include "store/array.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 

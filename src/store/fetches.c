@@ -2,7 +2,7 @@
 #include "store/fetches.h"
 
 #include "paper/listing.h"
-#include "store/array.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #include "store/index.h"
 
 #include "base/date.h"
-#include "store/array.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 #include <string.h>

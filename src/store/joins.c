@@ -2,7 +2,7 @@
 #include "store/joins.h"
 
 #include "paper/identity.h"
-#include "store/array.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/names.h"
 
-#include "store/array.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 
 #include "paper/identity.h"
 #include "paper/merge.h"
-#include "store/array.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #include "store/steps.h"
 
 #include "base/date.h"
-#include "store/array.h"
+#include "base/array.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 set -u
 found=$(grep -n '^#include ".*/' src/*/*.c include/*/*.h | awk -F '[:"/]' '
     BEGIN {
-        split("base:1 paper:2 query:3 store:4 output:4 parse:4 transfer:4 config:4 feed:5 browse:6 command:6.5 main:7", rows, " ")
+        split("base:1 paper:2 query:3 index:3.5 store:4 output:4 parse:4 transfer:4 config:4 feed:5 browse:6 command:6.5 main:7", rows, " ")
         for (i in rows) { split(rows[i], row, ":"); floor[row[1]] = row[2] }
     }
     # src/FOLDER/FILE.c:LINE:#include "FOLDER/FILE.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/array.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "index/segment.h"
+
+/* The documents of one term, ascending, each with a code of two bits. Blocks of BLOCK_POSTINGS:
+   gaps and codes as arrays of one bit width; longer lists begin with a table of the blocks' last
+   documents and ends, so that a reader begins anywhere. A posting is document << 2 | code. */
+enum { POSTING_CODE_BITS = 2 };
+struct postings {
+    struct segment *segment;
+    enum index_field field;
+    uint32_t count;
+    uint32_t only; /* the posting when count is 1; then nothing else is stored */
+    uint64_t at;   /* in FIELD_POSTINGS */
+    uint64_t size;
+};
+
+/* Appends the stored form of count (2 or more) ascending postings. */
+void postings_append(struct text *out, const uint32_t *postings, uint32_t count);
+
+/* Some of them at a time. */
+struct postings_walk {
+    const struct postings *postings;
+    const unsigned char *table, *data; /* of all blocks */
+    size_t data_size;
+    uint32_t block, blocks;
+    uint32_t begin, end; /* documents wanted */
+    uint32_t count;      /* what documents and codes hold now */
+    uint32_t documents[BLOCK_POSTINGS];
+    uint32_t codes[BLOCK_POSTINGS];
+};
+/* Those with begin <= document < end. */
+void postings_walk_init(struct postings_walk *walk, const struct postings *postings, uint32_t begin,
+                        uint32_t end);
+/* Fills documents and codes with the next ones; false when none is left. */
+bool postings_walk_next(struct postings_walk *walk);
+
+/* Sets bit d - begin for each document d from begin to end. bits is borrowed. */
+void postings_fill(const struct postings *postings, uint32_t begin, uint32_t end, uint64_t *bits);
+/* Clears the set bits whose document is not in the list; for few set bits in a long list. */
+void postings_probe(const struct postings *postings, uint32_t begin, uint32_t end, uint64_t *bits);
