@@ -25,6 +25,7 @@ void fetches_release(struct fetches *fetches);
 /* line is in the map, state what it says. */
 bool fetches_put(struct fetches *fetches, struct slice line, const struct fetch_state *state,
                  struct error *error) WARN_UNUSED;
+uint64_t fetches_hash(struct slice source, struct slice url);
 /* Values that stand escaped in the file are unescaped into the arena, others borrow from the map.
  */
 bool fetches_find(const struct fetches *fetches, struct slice source, struct slice url,

@@ -11,6 +11,12 @@ struct log_kind {
 };
 extern const struct log_kind log_papers, log_listings, log_marks;
 
+/* How far a log was taken. */
+struct log_position {
+    uint64_t at, sequence; /* end and number of the last whole batch; 0: none */
+    uint64_t lost, missing; /* damage before it */
+};
+
 /* A truth file: an append-only log of batches. The reading half is here, the writing half in
  * store/append.h. */
 struct log {
@@ -20,7 +26,8 @@ struct log {
     struct disk_state state; /* of the file as last read */
     struct file_map map;     /* the whole file as last read */
     struct scan scan;        /* how far its batches were taken */
-    struct text columns;     /* names of its columns */
+    struct log_position taken; /* kept by whoever takes the batches: behind the last one */
+    struct text columns;       /* names of its columns */
     bool has_header;         /* false: no file, or it was torn before its first batch was whole */
     bool header_damaged;     /* its salt was found in the end lines */
     uint64_t lost, missing;  /* bytes and batches that are damaged in the middle */
@@ -58,6 +65,10 @@ struct log_batch {
 bool log_next(struct log *log, struct log_batch *batch);
 /* Starts over at the first batch. */
 void log_rewind(struct log *log);
+/* Goes on behind a batch that was taken before. */
+void log_continue(struct log *log, const struct log_position *position);
+/* Behind the batch that log_next returned last. */
+struct log_position log_position(const struct log *log);
 /* Bytes behind the last whole batch, when log_next returned false. */
 uint64_t log_torn(const struct log *log);
 /* Offset of what follows the first line. */

@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "store/joins.h"
+#include "store/cache.h"
 #include "store/snapshot.h"
 
 /* An open store: the three truth files, what is derived from them, and the current generation. */
 struct store {
     struct text directory;
     struct log papers, listings, marks;
+    struct cache cache;
     struct index index;
     struct steps steps;
+    struct flags flags;
     struct snapshot snapshot;
     struct arena scratch; /* lives as long as a generation */
     struct text notices;
-    int watch;      /* inotify, -1 */
-    bool loaded;    /* everything was taken */
-    bool stale;     /* the rows of the snapshot are not right */
-    uint64_t epoch; /* changes when everything was taken again: numbers of papers start over */
-    struct joins joins;
+    int watch;       /* inotify, -1 */
+    bool loaded;     /* everything was taken */
+    bool stale;      /* the rows of the snapshot are not right */
+    bool wrote;      /* this process appended papers or listings */
+    uint64_t aliases; /* of the index when the marks were taken */
 };
 
 /* The files that a lock covers. */
@@ -30,12 +32,14 @@ bool reader_take(struct store *store, enum reader_files look_into, bool *changed
                  struct error *error) WARN_UNUSED;
 /* Makes the rows of the snapshot, when something moved them. */
 bool reader_settle(struct store *store, struct error *error) WARN_UNUSED;
+/* A segment is damaged: gives up what the cache has and takes everything from the logs. */
+bool reader_heal(struct store *store, struct error *error) WARN_UNUSED;
 
 /* Creates the directory, takes the lock of the files and what was appended. On failure nothing is
- * locked and the store is settled. */
+ * locked. */
 bool reader_lock(struct store *store, enum reader_files files, int milliseconds,
                  struct file_lock *lock, struct error *error) WARN_UNUSED;
-/* Takes what this process appended when done is set, drops the lock and settles. Returns done, or
- * false with an error of its own. */
+/* Takes what this process appended when done is set, and drops the lock. Returns done, or false
+ * with an error of its own. */
 bool reader_unlock(struct store *store, enum reader_files files, struct file_lock *lock, bool done,
                    struct error *error) WARN_UNUSED;

@@ -1,28 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "store/flags.h"
 #include "store/steps.h"
 
-/* One generation of the store in date order; what store.h declares about it is in snapshot.c and
- * resolve.c. */
+/* One generation of the store; what store.h declares about it is in snapshot.c, days.c, find.c and
+   resolve.c. Rows are documents of the parts, then those of the tail's image. */
 struct snapshot {
-    const struct index *index;
+    struct index *index;
     const struct steps *steps;
+    const struct flags *flags;
     struct arena *scratch; /* for what is handed out unescaped; cleared with the generation */
     uint64_t generation;
     uint64_t order; /* as of snapshot_order */
-    store_row count;
-    uint32_t paper_count; /* of the index when the rows were made */
-    uint32_t *paper_of_row;
-    store_row *row_of_paper; /* STORE_NO_ROW: not shown */
-    uint32_t *first_listing; /* of each row in listings; one more at the end */
-    struct listing *listings;
-    int32_t *days;
-    uint32_t *first_of_day; /* of each day in rows_of_days; one more at the end */
-    store_row *rows_of_days;
-    uint32_t day_count;
+    struct part image; /* of the tail; without documents: the tail is empty */
+    /* For each part, the image last, a bit for each document with a mark; made when first asked. */
+    struct marked {
+        uint64_t *bits[4];
+    } * marked;
+    uint32_t marked_parts;
+    uint64_t marked_version; /* of the flags */
 };
 
-/* Sorts everything anew; the generation stays as it is. On failure the snapshot is empty. */
+/* The number of parts with the image, and one of them. */
+uint32_t snapshot_parts(const struct snapshot *snapshot);
+struct part *snapshot_part(const struct snapshot *snapshot, uint32_t number);
+/* The part of a row, and its document there. */
+struct part *snapshot_locate(const struct snapshot *snapshot, store_row row, uint32_t *document);
+
+/* Makes the image of the tail anew. */
 bool snapshot_build(struct snapshot *snapshot, struct error *error) WARN_UNUSED;
 void snapshot_release(struct snapshot *snapshot);
+/* A bit for each document of the part that has a mark; NULL when none has it. */
+const uint64_t *snapshot_marked(struct snapshot *snapshot, uint32_t part, unsigned mark);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "store/flags.h"
 #include "store/index.h"
 #include "store/store.h"
 
-/* What is derived from marks.tsv: the steps in the order of the file. The flags of papers are kept
- * in the index. */
+/* What is derived from marks.tsv: the steps in the order of the file. */
 struct step {
     uint64_t number; /* counter of its first line */
     uint64_t undoes; /* number of the step it takes back; 0: none */
@@ -41,8 +41,9 @@ unsigned step_flag(struct slice verb);
 void steps_init(struct steps *steps);
 void steps_clear(struct steps *steps);
 void steps_release(struct steps *steps);
-bool steps_take(struct steps *steps, struct index *index, const struct log_batch *batch,
-                struct error *error) WARN_UNUSED;
+/* The flags of papers go to flags, under the keys that the index says they have now. */
+bool steps_take(struct steps *steps, struct index *index, struct flags *flags,
+                const struct log_batch *batch, struct error *error) WARN_UNUSED;
 /* The file from the first line of a step on, for step->lines calls of steps_next_line. */
 struct slice steps_lines(const struct steps *steps, const struct step *step);
 bool steps_next_line(struct slice *rest, struct arena *arena, struct mark_line *out);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "paper/paper.h"
+#include "query/query.h"
 
 /* The flat index: three append-only logs that are the only truth (paperfeed-format.5) and what is
    derived from them. One process uses a store from one thread. Readers never lock; writers lock for
@@ -13,10 +15,13 @@
 struct store;
 struct snapshot;
 
-/* Opens or, at the first write, creates the store in data_directory; nothing is written by opening.
+/* Opens or, at the first write, creates the store in data_directory. What is derived is kept in
+   cache_directory; NULL: in memory only. Opening never changes the data directory, but may write
+   to the cache when much of the logs is not in it yet.
    A torn tail is ignored (and cut by the next writer), damage in the middle is skipped; both show
    in store_notices. ERROR_DAMAGED when a file is no paperfeed file or of a newer version. */
-bool store_open(struct store **store, const char *data_directory, struct error *error) WARN_UNUSED;
+bool store_open(struct store **store, const char *data_directory, const char *cache_directory,
+                struct error *error) WARN_UNUSED;
 void store_close(struct store *store);
 
 /* What opening found that a user should know, one sentence a line; empty: all is well. */
@@ -25,22 +30,30 @@ struct slice store_notices(const struct store *store);
 /* Reads what others appended since. *changed says whether the snapshot is a new generation. After a
  * failure, of this call or of store_add, store_mark and store_sync, it may be an empty new one. */
 bool store_refresh(struct store *store, bool *changed, struct error *error) WARN_UNUSED;
-/* The current generation. */
-const struct snapshot *store_snapshot(const struct store *store);
+/* The current generation; what was appended by this process becomes visible here. */
+const struct snapshot *store_snapshot(struct store *store);
+/* Puts what is derived from the newest records into the cache, so that the next process need not
+   read them. Closing does the same. */
+void store_publish(struct store *store);
 /* A descriptor that becomes readable when a log was appended to (inotify), -1 where there is none:
  * then stat by store_refresh once a second. store_drain empties it. */
 int store_watch(struct store *store);
 void store_drain(struct store *store);
 
-/* Rows number the papers in date order: row 0 is the oldest, papers without a day come before every
- * other. Within a day: by first rank, then by key. */
+/* Rows are numbers of papers, each its own, not all of them in use; snapshot_compare puts them in
+   order: by day, the oldest first, papers without a day before every other; within a day by first
+   rank, then by key. */
 typedef uint32_t store_row;
 #define STORE_NO_ROW UINT32_MAX
 
 uint64_t snapshot_generation(const struct snapshot *snapshot);
 /* Grows whenever rows may have got other numbers; what only marks changed keeps it. */
 uint64_t snapshot_order(const struct snapshot *snapshot);
-store_row snapshot_count(const struct snapshot *snapshot);
+/* How many papers there are. */
+uint64_t snapshot_count(const struct snapshot *snapshot);
+/* The next row in use; begins with STORE_NO_ROW, and returns it at the end. */
+store_row snapshot_next(const struct snapshot *snapshot, store_row row);
+int snapshot_compare(const struct snapshot *snapshot, store_row a, store_row b);
 /* The paper under a key or one of its former keys (alias); STORE_NO_ROW: unknown. */
 store_row snapshot_find(const struct snapshot *snapshot, struct slice key);
 /* For what a user typed: key, bare id, URL, DOI, guid, or a prefix of a key or bare id where
@@ -55,24 +68,73 @@ struct slice snapshot_key(const struct snapshot *snapshot, store_row row);
  * DAY_NONE. */
 int32_t snapshot_day(const struct snapshot *snapshot, store_row row);
 int64_t snapshot_added(const struct snapshot *snapshot, store_row row);
-/* All listings of a paper, the newest numbers of each (source, day, kind); sorted by day. Borrowed.
- */
+/* The newest time of adding. */
+int64_t snapshot_newest_added(const struct snapshot *snapshot);
+/* All listings of a paper, the newest numbers of each (source, day, kind); sorted by day. In the
+ * arena; their texts are borrowed from the snapshot. */
 const struct listing *snapshot_listings(const struct snapshot *snapshot, store_row row,
-                                        size_t *count);
-/* The newest upvotes and comments over all listings; LISTING_UNKNOWN when none has them. */
-void snapshot_votes(const struct snapshot *snapshot, store_row row, int64_t *upvotes,
-                    int64_t *comments);
+                                        struct arena *arena, size_t *count);
+/* The newest numbers over all listings; LISTING_UNKNOWN when none has them. */
+struct store_votes {
+    int64_t upvotes, comments, stars;
+};
+void snapshot_votes(const struct snapshot *snapshot, store_row row, struct store_votes *votes);
 /* enum store_mark bits. */
 unsigned snapshot_marks(const struct snapshot *snapshot, store_row row);
-/* All days that have papers (any listing, or the publication day of papers without listings),
- * ascending, each once; DAY_NONE first when papers have no day. */
-const int32_t *snapshot_days(const struct snapshot *snapshot, size_t *count);
+/* What query_match asks about: the paper itself only with_text. Papers added after new_after (UTC
+   seconds) are new. */
+bool snapshot_facts(const struct snapshot *snapshot, store_row row, int64_t new_after,
+                    bool with_text, struct arena *arena, struct paper *paper,
+                    struct query_facts *facts, struct error *error) WARN_UNUSED;
+/* The nearest day with papers (any listing, or the publication day of papers without listings)
+   before or after one; papers without a day stand at DAY_NONE, before all. INT32_MAX is after all
+   days. False, *day undefined, when there is none. */
+bool snapshot_step_day(const struct snapshot *snapshot, int32_t from, bool before, int32_t *day);
 /* The rows shown on a day: papers with any listing (or, without listings, the publication) on that
- * day, ascending. Borrowed. */
-const store_row *snapshot_rows_of_day(const struct snapshot *snapshot, int32_t day, size_t *count);
+ * day, in order. In the arena; NULL for none. */
+const store_row *snapshot_rows_of_day(const struct snapshot *snapshot, int32_t day,
+                                      struct arena *arena, size_t *count);
 /* The last fetch line for a URL of a source; false when there is none. */
 bool snapshot_fetch_state(const struct snapshot *snapshot, struct slice source, struct slice url,
                           struct fetch_state *state);
+
+/* A search over everything. */
+enum store_order {
+    STORE_BY_DATE, /* newest day first; within a day most upvotes, then in order */
+    STORE_BY_RELEVANCE,
+    STORE_BY_UPVOTES,
+    STORE_UNORDERED
+};
+struct store_search {
+    const struct query *query; /* NULL: everything */
+    enum store_order order;
+    size_t limit;      /* 0: all. By date, the rest of the last day comes as well */
+    int64_t new_after; /* papers added after this UTC second are new; INT64_MAX: none is */
+    bool total;        /* count all that match, too */
+    /* Only papers for which this is true; NULL: all. */
+    bool (*accept)(void *context, store_row row);
+    void *context;
+};
+struct store_hit {
+    store_row row;
+    int32_t day;
+    int64_t upvotes; /* LISTING_UNKNOWN */
+    uint32_t score;  /* by relevance: the greater the better */
+};
+/* Valid until the arena is cleared or the snapshot changes. */
+struct store_hits {
+    struct store_hit *hits;
+    size_t count;
+    uint64_t total; /* with total, or without limit */
+};
+bool store_find(struct store *store, const struct store_search *search, struct arena *arena,
+                struct store_hits *hits, struct error *error) WARN_UNUSED;
+/* How many papers match. */
+bool store_count(struct store *store, const struct query *query, int64_t new_after, uint64_t *count,
+                 struct error *error) WARN_UNUSED;
+/* Words of the store nearest to one that has no hit, best first; appends at most most of them,
+   separated by blanks. */
+void store_suggest(struct store *store, struct slice word, size_t most, struct text *out);
 
 /* What one answered document brings. Arrays and their slices stay the caller's and must not be
  * borrowed from a snapshot of the same store, which moves meanwhile. Listings with an empty key

@@ -20,7 +20,7 @@ void fetches_release(struct fetches *fetches)
     fetches_init(fetches);
 }
 
-static uint64_t hash_of(struct slice source, struct slice url)
+uint64_t fetches_hash(struct slice source, struct slice url)
 {
     return slice_hash(source) * 31 + slice_hash(url);
 }
@@ -57,7 +57,7 @@ bool fetches_put(struct fetches *fetches, struct slice line, const struct fetch_
     struct fetch_place added = {
         .at = (uint64_t)(line.data - fetches->map.data),
         .size = (uint32_t)line.size,
-        .hash = hash_of(state->source, state->url),
+        .hash = fetches_hash(state->source, state->url),
     };
     if (fetches->count * 2 >= fetches->table_size && !grow_table(fetches, error))
         return false;
@@ -79,7 +79,7 @@ bool fetches_find(const struct fetches *fetches, struct slice source, struct sli
 {
     if (fetches->table_size == 0)
         return false;
-    uint32_t found = fetches->table[place_of(fetches, hash_of(source, url))];
+    uint32_t found = fetches->table[place_of(fetches, fetches_hash(source, url))];
     if (found == 0)
         return false;
     const struct fetch_place *place = &fetches->places[found - 1];

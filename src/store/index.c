@@ -1,32 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/index.h"
 
-#include "base/date.h"
 #include "base/array.h"
+#include "base/checksum.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_LIMIT = 1 << 28 };
+enum { LINE_LIMIT = 1 << 28, ALIAS_DEPTH = 16 };
 
 void index_init(struct index *index)
 {
-    *index = (struct index){.count = 0};
-    names_init(&index->names);
-    listings_init(&index->listings);
-    fetches_init(&index->fetches);
+    *index = (struct index){.documents = 0};
+    tail_init(&index->tail);
     record_layout_own(&index->layout);
     arena_init(&index->scratch, LINE_LIMIT);
 }
 
+void part_close(struct part *part)
+{
+    segment_close(&part->segment);
+    file_map_close(&part->map);
+    text_release(&part->image);
+}
+
 void index_release(struct index *index)
 {
-    names_release(&index->names);
-    listings_release(&index->listings);
-    fetches_release(&index->fetches);
+    for (uint32_t i = 0; i < index->part_count; i++)
+        part_close(&index->parts[i]);
+    free(index->parts);
+    tail_release(&index->tail);
     arena_release(&index->scratch);
-    free(index->papers);
-    index->papers = NULL;
+    *index = (struct index){.documents = 0};
 }
 
 void index_clear(struct index *index)
@@ -35,10 +40,46 @@ void index_clear(struct index *index)
     index_init(index);
 }
 
+static struct part *part_numbered(struct index *index, uint64_t number)
+{
+    for (uint32_t i = 0; i < index->part_count; i++)
+        if (index->parts[i].segment.footer.number == number)
+            return &index->parts[i];
+    return NULL;
+}
+
+static bool apply_masks(struct index *index, struct segment *segment, struct error *error)
+{
+    uint64_t size = segment_size(segment, SECTION_MASKS);
+    const struct segment_mask *masks = segment_bytes(segment, SECTION_MASKS, 0, size);
+    for (size_t i = 0; masks && i < size / sizeof *masks; i++) {
+        struct part *part = part_numbered(index, masks[i].segment);
+        if (part && !segment_kill(&part->segment, masks[i].document, error))
+            return false;
+    }
+    return true;
+}
+
+bool index_add_part(struct index *index, struct part *part, struct error *error)
+{
+    void *items = index->parts;
+    if (!apply_masks(index, &part->segment, error) ||
+        !array_reserve(&items, &index->part_capacity, (size_t)index->part_count + 1, sizeof *part,
+                       error))
+        return false;
+    index->parts = items;
+    part->base = index->documents;
+    index->documents += segment_count(&part->segment);
+    index->aliases += segment_size(&part->segment, SECTION_ALIASES) / sizeof(struct segment_place);
+    index->parts[index->part_count++] = *part;
+    return true;
+}
+
 void index_set_maps(struct index *index, struct slice papers, struct slice listings)
 {
-    index->map = index->names.map = papers;
-    index->fetches.map = listings;
+    index->papers = papers;
+    index->listings = listings;
+    tail_set_maps(&index->tail, papers, listings);
 }
 
 bool index_set_columns(struct index *index, struct slice names, struct error *error)
@@ -46,127 +87,428 @@ bool index_set_columns(struct index *index, struct slice names, struct error *er
     return record_layout_parse(&index->layout, names, error);
 }
 
-uint32_t index_follow(const struct index *index, uint32_t paper)
+bool index_damaged(const struct index *index)
 {
-    while (index->papers[paper].merged != INDEX_NONE)
-        paper = index->papers[paper].merged;
-    return paper;
+    for (uint32_t i = 0; i < index->part_count; i++)
+        if (index->parts[i].segment.damaged)
+            return true;
+    return false;
 }
 
-uint32_t index_find(const struct index *index, struct slice key)
+/* The line at an offset, without its line break; empty when there is none. */
+static struct slice line_at(struct slice bytes, uint64_t at)
 {
-    uint32_t name = names_find(&index->names, key);
-    return name == NAMES_NONE ? INDEX_NONE : index_follow(index, index->names.names[name].paper);
+    struct slice line, rest = slice_from(bytes, at < bytes.size ? (size_t)at : bytes.size);
+    return slice_next_line(&rest, &line) ? line : (struct slice){NULL, 0};
 }
 
-struct slice index_key(const struct index *index, uint32_t paper)
+/* #alias OLD NEW */
+static bool alias_parse(struct slice line, struct arena *arena, struct slice *old,
+                        struct slice *new)
 {
-    return names_key(&index->names, index->papers[paper].name);
-}
-
-bool index_mention(struct index *index, struct slice key, uint32_t *paper, struct error *error)
-{
-    uint32_t name;
-    void *items = index->papers;
-    *paper = index_find(index, key);
-    if (*paper != INDEX_NONE)
-        return true;
-    if (!array_reserve(&items, &index->capacity, (size_t)index->count + 1, sizeof *index->papers,
-                       error))
+    struct slice mark;
+    if (!slice_split(&line, '\t', &mark) || !slice_equal(mark, SLICE("#alias")) ||
+        !slice_split(&line, '\t', old) || !slice_split(&line, '\t', new) || old->size == 0 ||
+        new->size == 0)
         return false;
-    index->papers = items;
-    if (!names_add(&index->names, key, index->count, &name, error))
-        return false;
-    *paper = index->count++;
-    index->papers[*paper] = (struct index_paper){
-        .name = name,
-        .merged = INDEX_NONE,
-        .first_listing = LISTINGS_END,
-        .published = DAY_NONE,
-    };
+    *old = record_value(*old, arena);
+    *new = record_value(*new, arena);
     return true;
 }
 
-/* One paper becomes another; its listings follow, its names lead there through merged. */
-static void join(struct index *index, uint32_t from, uint32_t into)
+/* The value of one column of a record, as written. */
+static struct slice column_of(const struct record_layout *layout, struct slice line, int field)
 {
-    struct index_paper *f = &index->papers[from];
-    struct index_paper *t = &index->papers[into];
-    if (from == into)
-        return;
-    f->merged = into;
-    listings_join(&index->listings, &t->first_listing, &f->first_listing);
-    index->joined++;
+    struct slice value;
+    for (size_t column = 0; column < layout->columns; column++) {
+        if (!slice_split(&line, '\t', &value))
+            break;
+        if (layout->field_of_column[column] == field)
+            return value;
+    }
+    return (struct slice){NULL, 0};
 }
 
-/* #alias OLD NEW: a paper known as OLD only takes NEW as its key. */
+struct slice index_document_key(struct index *index, struct part *part, uint32_t document,
+                                struct arena *arena)
+{
+    const struct slice none = {NULL, 0};
+    uint64_t record = segment_record(&part->segment, document), at;
+    struct listing_line listing;
+    struct error ignored = ERROR_INIT;
+    struct slice old, new;
+    if (record & RECORD_RENAMED)
+        return segment_renamed(&part->segment, document, &at) &&
+                       alias_parse(line_at(index->papers, at), arena, &old, &new)
+                   ? new
+                   : none;
+    if (record & RECORD_GHOST)
+        return listing_parse(line_at(index->listings, record & RECORD_OFFSET), arena, &listing,
+                             &ignored)
+                   ? listing.listing.key
+                   : none;
+    struct slice line = line_at(index->papers, record & RECORD_OFFSET);
+    return record_value(column_of(&index->layout, line, RECORD_ID), arena);
+}
+
+/* The newest document that is not replaced and has exactly this key. */
+static uint32_t find_document(struct index *index, struct slice key)
+{
+    uint64_t hash = name_hash(NAME_KEY, key);
+    for (uint32_t i = index->part_count; i-- > 0;) {
+        struct part *part = &index->parts[i];
+        uint32_t document, state = 0;
+        while ((document = segment_name(&part->segment, hash, &state)) != UINT32_MAX) {
+            if (segment_is_dead(&part->segment, document))
+                continue;
+            arena_clear(&index->scratch);
+            if (slice_equal(index_document_key(index, part, document, &index->scratch), key))
+                return part->base + document;
+        }
+    }
+    return INDEX_NONE;
+}
+
+/* What the key became, as far as the segments know; copied into the arena. */
+static bool find_alias(struct index *index, struct slice key, struct arena *arena,
+                       struct slice *became)
+{
+    uint64_t hash = name_hash(NAME_KEY, key), at;
+    for (uint32_t i = index->part_count; i-- > 0;) {
+        uint32_t state = 0;
+        struct segment *segment = &index->parts[i].segment;
+        if (segment_size(segment, SECTION_ALIASES) == 0)
+            continue;
+        while (segment_place(segment, SECTION_ALIASES, hash, &state, &at)) {
+            struct slice old;
+            if (alias_parse(line_at(index->papers, at), arena, &old, became) &&
+                slice_equal(old, key))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The key that a former key leads to in the segments, itself otherwise. */
+static struct slice follow_aliases(struct index *index, struct slice key, struct arena *arena)
+{
+    struct slice became;
+    for (unsigned i = 0; index->aliases > 0 && i < ALIAS_DEPTH; i++) {
+        if (tail_find(&index->tail, key) != TAIL_NONE || !find_alias(index, key, arena, &became))
+            break;
+        key = became;
+    }
+    return key;
+}
+
+uint32_t index_find(struct index *index, struct slice key)
+{
+    uint32_t number = tail_find(&index->tail, key), place;
+    if (number != TAIL_NONE)
+        return index->documents + number;
+    place = find_document(index, key);
+    if (place != INDEX_NONE || index->aliases == 0)
+        return place;
+    struct arena arena;
+    arena_init(&arena, LINE_LIMIT);
+    struct slice became = follow_aliases(index, key, &arena);
+    number = tail_find(&index->tail, became);
+    place = number != TAIL_NONE           ? index->documents + number
+            : slice_equal(became, key) ? INDEX_NONE
+                                       : find_document(index, became);
+    arena_release(&arena);
+    return place;
+}
+
+/* The part of a place in the segments. */
+static struct part *part_of(struct index *index, uint32_t place)
+{
+    uint32_t i = index->part_count;
+    while (i > 1 && index->parts[i - 1].base > place)
+        i--;
+    return &index->parts[i - 1];
+}
+
+bool index_has_record(struct index *index, uint32_t place)
+{
+    if (place >= index->documents)
+        return index->tail.papers[place - index->documents].has_record;
+    struct part *part = part_of(index, place);
+    return !(segment_record(&part->segment, place - part->base) & RECORD_GHOST);
+}
+
+struct slice index_key(struct index *index, uint32_t place, struct arena *arena)
+{
+    if (place >= index->documents)
+        return arena_copy(arena, tail_key(&index->tail, place - index->documents));
+    struct part *part = part_of(index, place);
+    return index_document_key(index, part, place - part->base, arena);
+}
+
+static bool read_line(const struct index *index, struct slice line, struct slice key,
+                      struct arena *arena, struct paper *out, struct error *error)
+{
+    if (!record_parse_paper(&index->layout, line, arena, out, error))
+        return error_while(error, "read the record of %.*s", SLICE_ARG(key));
+    out->id = key;
+    return true;
+}
+
+bool index_read_document(struct index *index, struct part *part, uint32_t document,
+                         struct arena *arena, struct paper *out, struct error *error)
+{
+    uint64_t record = segment_record(&part->segment, document);
+    struct slice line = line_at(index->papers, record & RECORD_OFFSET);
+    if ((record & RECORD_GHOST) ||
+        crc32c(0, line) != segment_record_check(&part->segment, document)) {
+        error_set(error, ERROR_DAMAGED, "papers.tsv is damaged at byte %llu",
+                  (unsigned long long)(record & RECORD_OFFSET));
+        error_next(error, "see what is lost with: paperfeed verify");
+        return error_while(error, "read a paper");
+    }
+    struct slice key = record & RECORD_RENAMED ? index_document_key(index, part, document, arena)
+                                               : (struct slice){NULL, 0};
+    if (!record_parse_paper(&index->layout, line, arena, out, error))
+        return error_while(error, "read a paper");
+    if (key.data)
+        out->id = key;
+    return true;
+}
+
+bool index_read(struct index *index, uint32_t place, struct arena *arena, struct paper *out,
+                struct error *error)
+{
+    if (place < index->documents) {
+        struct part *part = part_of(index, place);
+        return index_read_document(index, part, place - part->base, arena, out, error);
+    }
+    const struct tail_paper *paper = &index->tail.papers[place - index->documents];
+    struct slice line =
+        slice_first(slice_from(index->papers, (size_t)paper->record), paper->record_size);
+    return read_line(index, line, tail_key(&index->tail, place - index->documents), arena, out,
+                     error);
+}
+
+bool index_listing(struct index *index, uint32_t place, const struct listing *wanted,
+                   struct listing *found)
+{
+    struct listing_walk walk;
+    struct segment_listing each;
+    if (place >= index->documents) {
+        const struct listings *listings = &index->tail.listings;
+        uint32_t number = place - index->documents;
+        uint32_t at = listings_find(listings, index->tail.papers[number].first_listing, wanted);
+        if (at != LISTINGS_END)
+            *found = listings_view(listings, at, wanted->key);
+        return at != LISTINGS_END;
+    }
+    struct part *part = part_of(index, place);
+    listing_walk_init(&walk, &part->segment, place - part->base);
+    while (listing_walk_next(&walk, &each)) {
+        if (each.listing.day != wanted->day || each.listing.kind != wanted->kind ||
+            !slice_equal(each.listing.source, wanted->source))
+            continue;
+        *found = each.listing;
+        found->key = wanted->key;
+        return true;
+    }
+    return false;
+}
+
+bool index_fetch(struct index *index, struct slice source, struct slice url, struct arena *arena,
+                 struct fetch_state *state)
+{
+    uint64_t hash = fetches_hash(source, url), at;
+    if (fetches_find(&index->tail.fetches, source, url, arena, state))
+        return true;
+    for (uint32_t i = index->part_count; i-- > 0;) {
+        uint32_t position = 0;
+        while (segment_place(&index->parts[i].segment, SECTION_FETCHES, hash, &position, &at)) {
+            struct listing_line line;
+            struct error ignored = ERROR_INIT;
+            if (!listing_parse(line_at(index->listings, at), arena, &line, &ignored) ||
+                !line.is_fetch || !slice_equal(line.fetch.source, source) ||
+                !slice_equal(line.fetch.url, url))
+                continue;
+            *state = line.fetch;
+            return true;
+        }
+    }
+    return false;
+}
+
+void index_names_init(struct index_names *names, struct index *index, uint64_t hash)
+{
+    *names = (struct index_names){.index = index, .hash = hash};
+}
+
+uint32_t index_names_next(struct index_names *names)
+{
+    struct index *index = names->index;
+    if (names->hash == 0)
+        return INDEX_NONE;
+    for (; names->part < index->part_count; names->part++, names->state = 0) {
+        struct part *part = &index->parts[names->part];
+        uint32_t document;
+        while ((document = segment_name(&part->segment, names->hash, &names->state)) != UINT32_MAX)
+            if (!segment_is_dead(&part->segment, document))
+                return part->base + document;
+    }
+    uint32_t number = joins_next(&index->tail.joins, names->hash, &names->joins);
+    return number == UINT32_MAX ? INDEX_NONE
+                                : index->documents + tail_follow(&index->tail, number);
+}
+
+bool index_enter_titles(struct index *index, struct error *error)
+{
+    struct tail *tail = &index->tail;
+    for (; tail->joins.titled < tail->count; tail->joins.titled++) {
+        const struct tail_paper *paper = &tail->papers[tail->joins.titled];
+        if (!paper->has_record)
+            continue;
+        arena_clear(&index->scratch);
+        struct slice line =
+            slice_first(slice_from(index->papers, (size_t)paper->record), paper->record_size);
+        struct slice title =
+            record_value(column_of(&index->layout, line, PAPER_TITLE), &index->scratch);
+        uint64_t hash = joins_title_hash(title);
+        if (hash != 0 && !joins_put(&tail->joins, hash, tail->joins.titled, error))
+            return false;
+    }
+    return true;
+}
+
+/* The tail takes over a document with all that is known of it. */
+static bool pull(struct index *index, uint32_t place, struct slice key, uint32_t *number,
+                 struct error *error)
+{
+    struct part *part = part_of(index, place);
+    uint32_t document = place - part->base;
+    uint64_t record = segment_record(&part->segment, document), at = 0;
+    struct listing_walk walk;
+    struct segment_listing each;
+    if (!tail_add(&index->tail, key, number, error) ||
+        !tail_note_mask(&index->tail, part->segment.footer.number, document, error) ||
+        !segment_kill(&part->segment, document, error))
+        return false;
+    struct tail_paper *paper = &index->tail.papers[*number];
+    if (!(record & RECORD_GHOST)) {
+        paper->has_record = true;
+        paper->record = record & RECORD_OFFSET;
+        paper->record_size = (uint32_t)line_at(index->papers, paper->record).size;
+        index->tail.bytes += paper->record_size;
+    }
+    if ((record & RECORD_RENAMED) && segment_renamed(&part->segment, document, &at))
+        paper->renamed_at = at;
+    listing_walk_init(&walk, &part->segment, document);
+    while (listing_walk_next(&walk, &each))
+        if (!listings_put(&index->tail.listings, &index->tail.papers[*number].first_listing,
+                          &each.listing, each.order, error))
+            return false;
+    return true;
+}
+
+/* The paper in the tail under a key or former key; what the segments have of it moves there. */
+static bool mention(struct index *index, struct slice key, uint32_t *number, struct error *error)
+{
+    struct arena arena;
+    uint32_t name;
+    *number = tail_find(&index->tail, key);
+    if (*number != TAIL_NONE)
+        return true;
+    uint32_t place = find_document(index, key);
+    if (place != INDEX_NONE)
+        return pull(index, place, key, number, error);
+    if (index->aliases == 0)
+        return tail_add(&index->tail, key, number, error);
+    arena_init(&arena, LINE_LIMIT);
+    struct slice became = follow_aliases(index, key, &arena);
+    bool done = true;
+    *number = tail_find(&index->tail, became);
+    if (*number == TAIL_NONE && (place = find_document(index, became)) != INDEX_NONE)
+        done = pull(index, place, became, number, error);
+    else if (*number == TAIL_NONE)
+        done = tail_add(&index->tail, became, number, error);
+    if (done && !slice_equal(became, key))
+        done = names_add(&index->tail.names, key, *number, &name, error);
+    arena_release(&arena);
+    return done;
+}
+
+/* Whether a key was ever mentioned; then *number is its paper in the tail. */
+static bool mention_known(struct index *index, struct slice key, uint32_t *number,
+                          struct error *error)
+{
+    *number = TAIL_NONE;
+    return index_find(index, key) == INDEX_NONE || mention(index, key, number, error);
+}
+
+/* A paper known as OLD only takes NEW as its key. */
 static bool take_alias(struct index *index, struct slice line, struct error *error)
 {
-    struct slice mark, old, new;
+    struct tail *tail = &index->tail;
+    uint64_t at = (uint64_t)(line.data - index->papers.data);
+    struct arena arena;
+    struct slice old, new;
     uint32_t from, into, name;
-    if (!slice_split(&line, '\t', &mark) || !slice_split(&line, '\t', &old) ||
-        !slice_split(&line, '\t', &new) || old.size == 0 || new.size == 0) {
+    arena_init(&arena, LINE_LIMIT);
+    if (!alias_parse(line, &arena, &old, &new)) {
         index->unreadable++;
+        arena_release(&arena);
         return true;
     }
-    old = record_value(old, &index->scratch);
-    new = record_value(new, &index->scratch);
-    from = index_find(index, old);
-    into = index_find(index, new);
-    if (from == INDEX_NONE)
-        return index_mention(index, new, &into, error) &&
-               names_add(&index->names, old, into, &name, error);
-    if (into != INDEX_NONE) {
-        join(index, from, into);
-        return true;
+    index->aliases++;
+    bool taken = tail_note_alias(tail, name_hash(NAME_KEY, old), at, error) &&
+                 mention_known(index, old, &from, error) &&
+                 mention_known(index, new, &into, error);
+    if (taken && from == TAIL_NONE) {
+        taken = mention(index, new, &into, error) && names_add(&tail->names, old, into, &name, error);
+    } else if (taken && into != TAIL_NONE) {
+        tail_join(tail, from, into);
+    } else if (taken && names_add(&tail->names, new, from, &name, error)) {
+        tail->papers[from].name = name;
+        tail->papers[from].renamed_at = at;
+    } else {
+        taken = false;
     }
-    if (!names_add(&index->names, new, from, &name, error))
-        return false;
-    index->papers[from].name = name;
-    return true;
-}
-
-/* Only the columns that the index holds: a whole record is read when somebody asks for it. */
-static bool split_record(const struct index *index, struct slice line, struct slice *id,
-                         struct slice *added, struct slice *published)
-{
-    const struct record_layout *layout = &index->layout;
-    const char *at = line.data, *end = line.data + line.size;
-    *id = *added = *published = (struct slice){NULL, 0};
-    for (size_t column = 0; column < layout->columns; column++) {
-        const char *stop = memchr(at, '\t', (size_t)(end - at));
-        if (!stop != (column + 1 == layout->columns))
-            return false;
-        struct slice value = slice_range(at, stop ? stop : end);
-        int field = layout->field_of_column[column];
-        if (field == RECORD_ID)
-            *id = value;
-        else if (field == RECORD_ADDED)
-            *added = value;
-        else if (field == PAPER_PUBLISHED)
-            *published = value;
-        at = stop ? stop + 1 : end;
-    }
-    return id->size > 0;
+    arena_release(&arena);
+    return taken;
 }
 
 static bool take_record(struct index *index, struct slice line, struct error *error)
 {
-    struct slice id, added, published;
-    uint32_t number;
-    if (!split_record(index, line, &id, &added, &published)) {
+    struct tail *tail = &index->tail;
+    struct slice columns = line, value, id = {NULL, 0}, guid = {NULL, 0};
+    size_t count = 0;
+    for (; slice_split(&columns, '\t', &value); count++) {
+        int field = count < index->layout.columns ? index->layout.field_of_column[count] : -1;
+        if (field == RECORD_ID)
+            id = value;
+        else if (field == PAPER_GUID)
+            guid = value;
+    }
+    if (count != index->layout.columns || id.size == 0) {
         index->unreadable++;
         return true;
     }
-    if (!index_mention(index, record_value(id, &index->scratch), &number, error))
+    struct arena arena;
+    uint32_t number;
+    arena_init(&arena, LINE_LIMIT);
+    bool taken = mention(index, record_value(id, &arena), &number, error);
+    uint64_t hash = joins_guid_hash(record_value(guid, &arena));
+    taken = taken && (hash == 0 || joins_put(&tail->joins, hash, number, error));
+    arena_release(&arena);
+    if (!taken)
         return false;
-    struct index_paper *paper = &index->papers[number];
+    struct tail_paper *paper = &tail->papers[number];
     paper->has_record = true;
-    paper->record = (uint64_t)(line.data - index->map.data);
+    paper->record = (uint64_t)(line.data - index->papers.data);
     paper->record_size = (uint32_t)line.size;
-    paper->published = day_of_partial(published);
-    if (!time_parse(added, &paper->added) && !slice_to_int64(added, &paper->added))
-        paper->added = 0;
+    paper->renamed_at = 0;
+    tail->bytes += line.size;
+    /* A paper entered before may have another title now. */
+    if (number < tail->joins.titled)
+        tail->joins.titled = number;
     return true;
 }
 
@@ -174,7 +516,6 @@ bool index_take_papers(struct index *index, const struct log_batch *batch, struc
 {
     struct slice lines = batch->lines, line;
     while (lines.size > 0 && slice_next_line(&lines, &line)) {
-        arena_clear(&index->scratch);
         bool taken = true;
         if (slice_starts_with(line, SLICE("#alias\t")))
             taken = take_alias(index, line, error);
@@ -186,45 +527,35 @@ bool index_take_papers(struct index *index, const struct log_batch *batch, struc
     return true;
 }
 
-static bool take_listing(struct index *index, struct slice line, struct error *error)
+static bool take_listing(struct index *index, struct slice line, struct arena *arena,
+                         struct error *error)
 {
     struct listing_line read;
     struct error ignored = ERROR_INIT;
-    uint32_t paper;
-    if (!listing_parse(line, &index->scratch, &read, &ignored)) {
+    uint32_t number;
+    if (!listing_parse(line, arena, &read, &ignored) ||
+        (!read.is_fetch && read.listing.key.size == 0)) {
         index->unreadable++;
         return true;
     }
     if (read.is_fetch)
-        return fetches_put(&index->fetches, line, &read.fetch, error);
-    if (read.listing.key.size == 0) {
-        index->unreadable++;
-        return true;
-    }
-    if (!index_mention(index, read.listing.key, &paper, error))
-        return false;
-    return listings_put(&index->listings, &index->papers[paper].first_listing, &read.listing,
-                        (uint64_t)(line.data - index->fetches.map.data), error);
+        return fetches_put(&index->tail.fetches, line, &read.fetch, error);
+    return mention(index, read.listing.key, &number, error) &&
+           listings_put(&index->tail.listings, &index->tail.papers[number].first_listing,
+                        &read.listing, (uint64_t)(line.data - index->listings.data), error);
 }
 
 bool index_take_listings(struct index *index, const struct log_batch *batch, struct error *error)
 {
     struct slice lines = batch->lines, line;
-    while (lines.size > 0 && slice_next_line(&lines, &line)) {
-        arena_clear(&index->scratch);
-        if (!slice_starts_with(line, SLICE("#")) && !take_listing(index, line, error))
-            return false;
+    struct arena arena;
+    bool taken = true;
+    arena_init(&arena, LINE_LIMIT);
+    while (taken && lines.size > 0 && slice_next_line(&lines, &line)) {
+        arena_clear(&arena);
+        if (!slice_starts_with(line, SLICE("#")))
+            taken = take_listing(index, line, &arena, error);
     }
-    return true;
-}
-
-bool index_read(const struct index *index, uint32_t paper, struct arena *arena, struct paper *out,
-                struct error *error)
-{
-    const struct index_paper *p = &index->papers[paper];
-    struct slice line = slice_first(slice_from(index->map, (size_t)p->record), p->record_size);
-    if (!record_parse_paper(&index->layout, line, arena, out, error))
-        return error_while(error, "read the record of %.*s", SLICE_ARG(index_key(index, paper)));
-    out->id = index_key(index, paper);
-    return true;
+    arena_release(&arena);
+    return taken;
 }

@@ -37,6 +37,7 @@ static void forget_file(struct log *log)
     log->scan = (struct scan){.at = 0};
     log->has_header = log->header_damaged = false;
     log->lost = log->missing = 0;
+    log->taken = (struct log_position){.at = 0};
     /* Whoever put another file there has synced it. */
     log->unsynced_from = LOG_SYNCED;
     log->name_unsynced = false;
@@ -245,9 +246,24 @@ bool log_next(struct log *log, struct log_batch *batch)
     return true;
 }
 
+struct log_position log_position(const struct log *log)
+{
+    return (struct log_position){log->scan.at, log->scan.sequence, log->lost, log->missing};
+}
+
+void log_continue(struct log *log, const struct log_position *position)
+{
+    log->scan.at = (size_t)position->at;
+    log->scan.sequence = position->sequence;
+    log->lost = position->lost;
+    log->missing = position->missing;
+    log->taken = *position;
+}
+
 void log_rewind(struct log *log)
 {
     log->lost = log->missing = 0;
+    log->taken = (struct log_position){.at = 0};
     log->scan.sequence = 0;
     if (log->has_header)
         log->scan.at = log_batches_begin(log);

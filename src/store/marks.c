@@ -17,20 +17,16 @@ struct marking {
 };
 
 /* A flag counts as it is now; other changes carry their own former value. */
-static bool is_so_already(const struct index *index, const struct store_change *change)
+static bool is_so_already(const struct flags *flags, const struct store_change *change)
 {
     unsigned flag = step_flag(change->verb);
     if (flag == 0)
         return slice_equal(change->old, change->new);
-    uint32_t paper = index_find(index, change->key);
-    bool set = paper != INDEX_NONE && (index->papers[paper].marks & flag) != 0;
-    return set == slice_equal(change->new, SLICE("1"));
+    return ((flags_get(flags, change->key) & flag) != 0) == slice_equal(change->new, SLICE("1"));
 }
 
 static void append_change(struct marking *marking, const struct store_change *change)
 {
-    struct index *index = &marking->store->index;
-    uint32_t paper = step_flag(change->verb) ? index_find(index, change->key) : INDEX_NONE;
     struct mark_line line = {
         .time = marking->now,
         .host = slice_of(marking->host),
@@ -39,15 +35,24 @@ static void append_change(struct marking *marking, const struct store_change *ch
         .undoes = marking->undoes,
         .change = *change,
     };
-    if (paper != INDEX_NONE)
-        line.change.key = index_key(index, paper);
     mark_line_append(&marking->lines, &line);
     text_append_byte(&marking->lines, '\n');
     marking->written++;
 }
 
-static void append_changes(struct marking *marking, const struct store_change *changes,
-                           size_t count)
+/* Under the key that the paper has now. */
+static void name_now(struct marking *marking, struct store_change *change)
+{
+    struct index *index = &marking->store->index;
+    uint32_t place = step_flag(change->verb) ? index_find(index, change->key) : INDEX_NONE;
+    struct slice key = {NULL, 0};
+    if (place != INDEX_NONE)
+        key = index_key(index, place, &marking->store->scratch);
+    if (key.size > 0)
+        change->key = key;
+}
+
+static void append_changes(struct marking *marking, struct store_change *changes, size_t count)
 {
     struct steps *steps = &marking->store->steps;
     if (gethostname(marking->host, sizeof marking->host) != 0)
@@ -58,10 +63,12 @@ static void append_changes(struct marking *marking, const struct store_change *c
     /* Somebody else may have taken the step back meanwhile. */
     if (marking->undoes && !steps_find(steps, marking->undoes))
         return;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        name_now(marking, &changes[i]);
         /* A step counts as taken back by the lines that say so. */
-        if (marking->undoes || !is_so_already(&marking->store->index, &changes[i]))
+        if (marking->undoes || !is_so_already(&marking->store->flags, &changes[i]))
             append_change(marking, &changes[i]);
+    }
 }
 
 static bool write_step(struct marking *marking, enum store_sync sync, struct error *error)
@@ -99,7 +106,7 @@ static struct store_change *copy_changes(struct arena *arena, const struct store
     return arena->failed ? NULL : copies;
 }
 
-static bool mark_locked(struct marking *marking, const struct store_change *changes, size_t count,
+static bool mark_locked(struct marking *marking, struct store_change *changes, size_t count,
                         enum store_sync sync, struct error *error)
 {
     struct store *store = marking->store;

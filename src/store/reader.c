@@ -3,16 +3,22 @@
 
 #include <inttypes.h>
 
-enum { PATH_LIMIT = 64 * 1024 };
+enum {
+    PATH_LIMIT = 64 * 1024,
+    /* So much of the logs is kept in memory at most before it becomes a segment. */
+    TAIL_PAPERS = 32768,
+    TAIL_BYTES = 64 << 20
+};
 
 /* Nothing derived is right any more: the next refresh takes everything again, until then there is
  * nothing. */
 static bool abandon(struct store *store)
 {
+    snapshot_release(&store->snapshot);
     index_clear(&store->index);
     steps_clear(&store->steps);
+    flags_clear(&store->flags);
     arena_clear(&store->scratch);
-    snapshot_release(&store->snapshot);
     store->snapshot.generation++;
     store->snapshot.order++;
     store->loaded = false;
@@ -34,58 +40,108 @@ static bool refresh_logs(struct store *store, enum reader_files look_into, struc
            log_refresh(&store->marks, marks, &changes->marks, error);
 }
 
+static void set_maps(struct store *store)
+{
+    index_set_maps(&store->index, log_bytes(&store->papers), log_bytes(&store->listings));
+    store->steps.map = log_bytes(&store->marks);
+}
+
 static void start_over(struct store *store)
 {
+    snapshot_release(&store->snapshot);
     index_clear(&store->index);
     steps_clear(&store->steps);
-    log_rewind(&store->papers);
-    log_rewind(&store->listings);
+    flags_clear(&store->flags);
     log_rewind(&store->marks);
-    store->epoch++;
+    set_maps(store);
+    cache_load(&store->cache, &store->index, &store->papers, &store->listings);
 }
 
-/* The flags of papers that became one are those of all their lines in the order of the file. */
-static void replay_marks(struct store *store)
-{
-    for (uint32_t paper = 0; paper < store->index.count; paper++)
-        store->index.papers[paper].marks = 0;
-    steps_clear(&store->steps);
-    log_rewind(&store->marks);
-}
-
-static bool take_papers(struct store *store, bool *any, struct error *error)
-{
+/* One log being taken: its next batch, and where it ends. */
+struct feed_line {
+    struct log *log;
     struct log_batch batch;
+    bool has;
+};
+
+static void advance(struct feed_line *line)
+{
+    line->has = log_next(line->log, &line->batch);
+}
+
+static bool is_large(const struct tail *tail)
+{
+    return tail->count >= TAIL_PAPERS || tail->bytes >= TAIL_BYTES;
+}
+
+/* Writes the tail into the cache; what a bulk of records needed stays out of memory. */
+static bool publish(struct store *store, struct error *error)
+{
+    bool published;
+    struct slice papers = log_bytes(&store->papers);
+    if (!cache_publish(&store->cache, &store->index, &store->papers, &store->listings, &published,
+                       error))
+        return false;
+    if (published) {
+        snapshot_release(&store->snapshot);
+        store->stale = true;
+        if (papers.size > 0)
+            file_map_forget(papers.data, (size_t)store->papers.taken.at);
+    }
+    return true;
+}
+
+/* Both logs in the order of their batches' times, so that a paper's listings come soon behind it. */
+static bool take_data(struct store *store, bool *any, struct error *error)
+{
+    struct feed_line papers = {.log = &store->papers}, listings = {.log = &store->listings};
     if (store->papers.has_header &&
         !index_set_columns(&store->index, text_slice(&store->papers.columns), error))
         return error_while(error, "read %s", log_path(&store->papers));
-    for (; log_next(&store->papers, &batch); *any = true)
-        if (!index_take_papers(&store->index, &batch, error))
+    advance(&papers);
+    advance(&listings);
+    while (papers.has || listings.has) {
+        bool first =
+            papers.has && (!listings.has || papers.batch.time <= listings.batch.time);
+        struct feed_line *line = first ? &papers : &listings;
+        struct log_position position = log_position(line->log);
+        if (first ? !index_take_papers(&store->index, &line->batch, error)
+                  : !index_take_listings(&store->index, &line->batch, error))
             return false;
-    for (; log_next(&store->listings, &batch); *any = true)
-        if (!index_take_listings(&store->index, &batch, error))
+        line->log->taken = position;
+        *any = true;
+        if (is_large(&store->index.tail) && !publish(store, error))
             return false;
+        advance(line);
+    }
+    /* What whole batches there were is taken, and what is lost between them is known. */
+    store->papers.taken.lost = store->papers.lost;
+    store->papers.taken.missing = store->papers.missing;
     return true;
 }
 
 static bool take_marks(struct store *store, bool *any, struct error *error)
 {
     struct log_batch batch;
-    store->steps.map = log_bytes(&store->marks);
+    store->aliases = store->index.aliases;
     for (; log_next(&store->marks, &batch); *any = true)
-        if (!steps_take(&store->steps, &store->index, &batch, error))
+        if (!steps_take(&store->steps, &store->index, &store->flags, &batch, error))
             return false;
     return true;
 }
 
 static bool take_all(struct store *store, bool *any, struct error *error)
 {
-    uint64_t joined = store->index.joined;
-    index_set_maps(&store->index, log_bytes(&store->papers), log_bytes(&store->listings));
-    if (!take_papers(store, any, error))
+    set_maps(store);
+    if (!take_data(store, any, error))
         return false;
-    if (store->index.joined != joined)
-        replay_marks(store);
+    /* The flags of papers that became one are those of all their lines in the order of the file. */
+    if (store->index.aliases != store->aliases) {
+        steps_clear(&store->steps);
+        flags_clear(&store->flags);
+        store->steps.map = log_bytes(&store->marks);
+        log_rewind(&store->marks);
+    }
     return take_marks(store, any, error);
 }
 
@@ -107,18 +163,19 @@ bool reader_take(struct store *store, enum reader_files look_into, bool *changed
 {
     struct changes changes;
     *changed = false;
+    bool reload = !store->loaded || cache_changed(&store->cache);
     if (!refresh_logs(store, look_into, &changes, error))
         return abandon(store);
     bool same = changes.papers == LOG_SAME && changes.listings == LOG_SAME;
     bool replaced = changes.papers == LOG_REPLACED || changes.listings == LOG_REPLACED ||
                     changes.marks == LOG_REPLACED;
-    if (same && changes.marks == LOG_SAME && store->loaded)
+    if (same && changes.marks == LOG_SAME && !reload)
         return true;
-    if (replaced || !store->loaded)
+    if (replaced || reload)
         start_over(store);
-    bool any = replaced;
+    bool any = replaced || reload;
     /* The rows of a day do not depend on marks, but their listings point into the maps. */
-    store->stale = store->stale || !same || replaced || !store->loaded;
+    store->stale = store->stale || !same || replaced || reload;
     if (!take_all(store, &any, error))
         return abandon(store);
     arena_clear(&store->scratch);
@@ -131,12 +188,22 @@ bool reader_take(struct store *store, enum reader_files look_into, bool *changed
 
 bool reader_settle(struct store *store, struct error *error)
 {
-    if (!store->stale && store->index.count == store->snapshot.paper_count)
+    if (!store->stale)
         return true;
     if (!snapshot_build(&store->snapshot, error))
         return abandon(store);
     store->stale = false;
     return true;
+}
+
+bool reader_heal(struct store *store, struct error *error)
+{
+    bool changed;
+    if (!cache_drop(&store->cache, error))
+        store->cache.idle = true;
+    *error = (struct error)ERROR_INIT;
+    abandon(store);
+    return reader_take(store, READER_NONE, &changed, error) && reader_settle(store, error);
 }
 
 static bool make_directory(const char *directory, struct error *error)
@@ -178,9 +245,8 @@ bool reader_lock(struct store *store, enum reader_files files, int milliseconds,
 bool reader_unlock(struct store *store, enum reader_files files, struct file_lock *lock, bool done,
                    struct error *error)
 {
-    struct error ignored = ERROR_INIT;
     bool changed;
     done = done && reader_take(store, files, &changed, error);
     file_lock_drop(lock);
-    return reader_settle(store, done ? error : &ignored) && done;
+    return done;
 }

@@ -1,103 +1,201 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/snapshot.h"
 
-#include "base/date.h"
 #include "base/array.h"
+#include "base/date.h"
+#include "index/flags.h"
+#include "index/order.h"
+#include "index/terms.h"
+#include "store/image.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* What decides the row of a paper; the beginning of the key decides nearly always, without touching
- * the map. */
-struct place {
-    int32_t day;
-    uint32_t rank;
-    char beginning[16];
-    struct slice key;
-    uint32_t paper;
-};
+enum { MARKS = 4 };
+
+static void forget_marked(struct snapshot *snapshot)
+{
+    for (uint32_t part = 0; part < snapshot->marked_parts; part++)
+        for (unsigned mark = 0; mark < MARKS; mark++)
+            free(snapshot->marked[part].bits[mark]);
+    free(snapshot->marked);
+    snapshot->marked = NULL;
+    snapshot->marked_parts = 0;
+}
 
 void snapshot_release(struct snapshot *snapshot)
 {
-    free(snapshot->paper_of_row);
-    free(snapshot->row_of_paper);
-    free(snapshot->first_listing);
-    free(snapshot->listings);
-    free(snapshot->days);
-    free(snapshot->first_of_day);
-    free(snapshot->rows_of_days);
-    *snapshot = (struct snapshot){.index = snapshot->index,
-                                  .steps = snapshot->steps,
-                                  .scratch = snapshot->scratch,
-                                  .generation = snapshot->generation,
-                                  .order = snapshot->order};
+    forget_marked(snapshot);
+    part_close(&snapshot->image);
+    snapshot->image = (struct part){.base = 0};
 }
 
-static bool sets_day(const struct listing_place *listing)
+bool snapshot_build(struct snapshot *snapshot, struct error *error)
 {
-    return listing->day != DAY_NONE &&
-           (listing->kind == LISTING_NEW || listing->kind == LISTING_CROSS ||
-            listing->kind == LISTING_DAILY);
+    snapshot_release(snapshot);
+    snapshot->order++;
+    snapshot->image.base = snapshot->index->documents;
+    return tail_is_empty(&snapshot->index->tail) ||
+           image_make(snapshot->index, &snapshot->image, error) ||
+           error_while(error, "sort the papers");
 }
 
-static struct place place_of(const struct index *index, uint32_t paper)
+uint32_t snapshot_parts(const struct snapshot *snapshot)
 {
-    const struct index_paper *p = &index->papers[paper];
-    struct place place = {
-        .day = INT32_MAX, .rank = UINT32_MAX, .key = index_key(index, paper), .paper = paper};
-    for (uint32_t at = p->first_listing; at != LISTINGS_END; at = index->listings.places[at].next) {
-        const struct listing_place *listing = &index->listings.places[at];
-        if (!sets_day(listing) || listing->day > place.day)
-            continue;
-        uint32_t rank =
-            listing->rank >= 0 && listing->rank < UINT32_MAX ? (uint32_t)listing->rank : UINT32_MAX;
-        if (listing->day < place.day || rank < place.rank)
-            place.rank = rank;
-        place.day = listing->day;
+    return snapshot->index->part_count + (segment_count(&snapshot->image.segment) > 0);
+}
+
+struct part *snapshot_part(const struct snapshot *snapshot, uint32_t number)
+{
+    struct index *index = snapshot->index;
+    /* Its checks are noted in it. */
+    return number < index->part_count ? &index->parts[number] : (struct part *)&snapshot->image;
+}
+
+struct part *snapshot_locate(const struct snapshot *snapshot, store_row row, uint32_t *document)
+{
+    uint32_t number = snapshot_parts(snapshot);
+    struct part *part;
+    do
+        part = snapshot_part(snapshot, --number);
+    while (number > 0 && part->base > row);
+    *document = row - part->base;
+    return part;
+}
+
+uint64_t snapshot_generation(const struct snapshot *snapshot)
+{
+    return snapshot->generation;
+}
+
+uint64_t snapshot_order(const struct snapshot *snapshot)
+{
+    return snapshot->order;
+}
+
+static bool is_ghost(struct part *part, uint32_t document)
+{
+    return part->segment.footer.ghosts > 0 &&
+           (segment_record(&part->segment, document) & RECORD_GHOST);
+}
+
+static bool is_shown(struct part *part, uint32_t document)
+{
+    return !segment_is_dead(&part->segment, document) && !is_ghost(part, document);
+}
+
+static uint32_t live_ghosts(struct part *part)
+{
+    struct postings list;
+    struct postings_walk walk;
+    uint32_t count = 0;
+    if (part->segment.footer.ghosts == 0 ||
+        !terms_find_word(&part->segment, INDEX_FLAG, SLICE(FLAG_GHOST), &list))
+        return 0;
+    postings_walk_init(&walk, &list, 0, segment_count(&part->segment));
+    while (postings_walk_next(&walk))
+        for (uint32_t i = 0; i < walk.count; i++)
+            count += !segment_is_dead(&part->segment, walk.documents[i]);
+    return count;
+}
+
+uint64_t snapshot_count(const struct snapshot *snapshot)
+{
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < snapshot_parts(snapshot); i++) {
+        struct part *part = snapshot_part(snapshot, i);
+        count += segment_count(&part->segment) - part->segment.dead_count - live_ghosts(part);
     }
-    if (place.day == INT32_MAX)
-        place.day = p->published;
-    size_t known =
-        place.key.size < sizeof place.beginning ? place.key.size : sizeof place.beginning;
-    memcpy(place.beginning, place.key.data, known);
-    return place;
+    return count;
 }
 
-static int compare_places(const void *left, const void *right)
+store_row snapshot_next(const struct snapshot *snapshot, store_row row)
 {
-    const struct place *a = left, *b = right;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    if (a->rank != b->rank)
-        return a->rank < b->rank ? -1 : 1;
-    int order = memcmp(a->beginning, b->beginning, sizeof a->beginning);
-    return order ? order : slice_compare(a->key, b->key);
+    store_row end = snapshot->image.base + segment_count(&snapshot->image.segment);
+    for (row++; row < end; row++) {
+        uint32_t document;
+        struct part *part = snapshot_locate(snapshot, row, &document);
+        if (is_shown(part, document))
+            return row;
+    }
+    return STORE_NO_ROW;
 }
 
-static bool order_rows(struct snapshot *snapshot, struct error *error)
+/* The document of a part that has exactly this key. */
+static store_row find_in_image(const struct snapshot *snapshot, struct slice key)
 {
-    const struct index *index = snapshot->index;
-    void *places, *papers, *rows;
-    if (!array_make(&places, index->count, sizeof(struct place), error))
-        return false;
-    bool made = array_make(&papers, index->count, sizeof *snapshot->paper_of_row, error);
-    snapshot->paper_of_row = made ? papers : NULL;
-    made = made && array_make(&rows, index->count, sizeof *snapshot->row_of_paper, error);
-    snapshot->row_of_paper = made ? rows : NULL;
-    struct place *list = places;
-    for (uint32_t paper = 0; made && paper < index->count; paper++) {
-        snapshot->row_of_paper[paper] = STORE_NO_ROW;
-        if (index->papers[paper].has_record && index->papers[paper].merged == INDEX_NONE)
-            list[snapshot->count++] = place_of(index, paper);
+    struct part *part = snapshot_part(snapshot, snapshot->index->part_count);
+    uint64_t hash = name_hash(NAME_KEY, key);
+    uint32_t document, state = 0;
+    while ((document = segment_name(&part->segment, hash, &state)) != UINT32_MAX)
+        if (!is_ghost(part, document) &&
+            slice_equal(index_document_key(snapshot->index, part, document, snapshot->scratch),
+                        key))
+            return part->base + document;
+    return STORE_NO_ROW;
+}
+
+store_row snapshot_find(const struct snapshot *snapshot, struct slice key)
+{
+    struct index *index = snapshot->index;
+    uint32_t place = index_find(index, key);
+    if (place == INDEX_NONE || !index_has_record(index, place))
+        return STORE_NO_ROW;
+    if (place < index->documents)
+        return place;
+    if (segment_count(&snapshot->image.segment) == 0)
+        return STORE_NO_ROW;
+    return find_in_image(snapshot, tail_key(&index->tail, place - index->documents));
+}
+
+bool snapshot_paper(const struct snapshot *snapshot, store_row row, struct arena *arena,
+                    struct paper *paper, struct error *error)
+{
+    uint32_t document;
+    struct part *part = snapshot_locate(snapshot, row, &document);
+    return index_read_document(snapshot->index, part, document, arena, paper, error);
+}
+
+struct slice snapshot_key(const struct snapshot *snapshot, store_row row)
+{
+    uint32_t document;
+    struct part *part = snapshot_locate(snapshot, row, &document);
+    return index_document_key(snapshot->index, part, document, snapshot->scratch);
+}
+
+int64_t snapshot_added(const struct snapshot *snapshot, store_row row)
+{
+    uint32_t document;
+    struct part *part = snapshot_locate(snapshot, row, &document);
+    int64_t added;
+    struct arena arena;
+    struct paper paper;
+    struct error ignored = ERROR_INIT;
+    if (segment_added(&part->segment, document, &added))
+        return added;
+    arena_init(&arena, SIZE_MAX / 4);
+    added = index_read_document(snapshot->index, part, document, &arena, &paper, &ignored)
+                ? paper.added
+                : 0;
+    arena_release(&arena);
+    return added;
+}
+
+int64_t snapshot_newest_added(const struct snapshot *snapshot)
+{
+    int64_t newest = 0;
+    for (store_row row = snapshot_next(snapshot, STORE_NO_ROW); row != STORE_NO_ROW;
+         row = snapshot_next(snapshot, row)) {
+        int64_t added = snapshot_added(snapshot, row);
+        newest = added > newest ? added : newest;
     }
-    if (made)
-        qsort(list, snapshot->count, sizeof *list, compare_places);
-    for (store_row row = 0; made && row < snapshot->count; row++) {
-        snapshot->paper_of_row[row] = list[row].paper;
-        snapshot->row_of_paper[list[row].paper] = row;
-    }
-    free(places);
-    return made;
+    return newest;
+}
+
+unsigned snapshot_marks(const struct snapshot *snapshot, store_row row)
+{
+    return snapshot->flags->count == 0 ? 0
+                                       : flags_get(snapshot->flags, snapshot_key(snapshot, row));
 }
 
 static int compare_listings(const void *left, const void *right)
@@ -110,101 +208,174 @@ static int compare_listings(const void *left, const void *right)
     return slice_compare(a->source, b->source);
 }
 
-static bool copy_listings(struct snapshot *snapshot, struct error *error)
+const struct listing *snapshot_listings(const struct snapshot *snapshot, store_row row,
+                                        struct arena *arena, size_t *count)
 {
-    const struct index *index = snapshot->index;
-    void *first, *listings;
-    if (!array_make(&first, (size_t)snapshot->count + 1, sizeof *snapshot->first_listing, error))
+    uint32_t document;
+    struct part *part = snapshot_locate(snapshot, row, &document);
+    struct listing_walk walk;
+    struct segment_listing each;
+    size_t total = 0;
+    *count = 0;
+    listing_walk_init(&walk, &part->segment, document);
+    while (listing_walk_next(&walk, &each))
+        total++;
+    struct listing *listings = arena_allocate_array(arena, total, sizeof *listings);
+    if (!listings)
+        return NULL;
+    struct slice key = total ? snapshot_key(snapshot, row) : (struct slice){NULL, 0};
+    listing_walk_init(&walk, &part->segment, document);
+    while (*count < total && listing_walk_next(&walk, &each)) {
+        listings[*count] = each.listing;
+        listings[(*count)++].key = key;
+    }
+    qsort(listings, *count, sizeof *listings, compare_listings);
+    return listings;
+}
+
+int32_t snapshot_day(const struct snapshot *snapshot, store_row row)
+{
+    uint32_t document;
+    struct part *part = snapshot_locate(snapshot, row, &document);
+    return segment_day(&part->segment, document);
+}
+
+void snapshot_votes(const struct snapshot *snapshot, store_row row, struct store_votes *votes)
+{
+    uint32_t document;
+    struct part *part = snapshot_locate(snapshot, row, &document);
+    struct listing_walk walk;
+    struct segment_listing each;
+    uint64_t upvotes = 0, comments = 0, stars = 0;
+    *votes = (struct store_votes){LISTING_UNKNOWN, LISTING_UNKNOWN, LISTING_UNKNOWN};
+    if (segment_size(&part->segment, SECTION_LISTED) == 0)
+        return;
+    listing_walk_init(&walk, &part->segment, document);
+    while (listing_walk_next(&walk, &each)) {
+        if (each.listing.upvotes != LISTING_UNKNOWN && each.order >= upvotes) {
+            votes->upvotes = each.listing.upvotes;
+            upvotes = each.order;
+        }
+        if (each.listing.comments != LISTING_UNKNOWN && each.order >= comments) {
+            votes->comments = each.listing.comments;
+            comments = each.order;
+        }
+        if (each.listing.stars != LISTING_UNKNOWN && each.order >= stars) {
+            votes->stars = each.listing.stars;
+            stars = each.order;
+        }
+    }
+}
+
+/* What decides the place of a row, the key in lower case in bytes. */
+static struct order order_of(const struct snapshot *snapshot, store_row row,
+                             char bytes[WORD_MAXIMUM])
+{
+    uint32_t document;
+    struct part *part = snapshot_locate(snapshot, row, &document);
+    struct order order = {.day = INT32_MAX, .rank = UINT32_MAX};
+    struct listing_walk walk;
+    struct segment_listing each;
+    listing_walk_init(&walk, &part->segment, document);
+    while (listing_walk_next(&walk, &each))
+        order_add_listing(&order, &each.listing);
+    order.day = segment_day(&part->segment, document);
+    order.key = bytes;
+    order.key_size = order_key(snapshot_key(snapshot, row), bytes);
+    order.record = segment_record(&part->segment, document);
+    return order;
+}
+
+int snapshot_compare(const struct snapshot *snapshot, store_row a, store_row b)
+{
+    uint32_t ignored;
+    char a_bytes[WORD_MAXIMUM], b_bytes[WORD_MAXIMUM];
+    if (a == b)
+        return 0;
+    if (snapshot_locate(snapshot, a, &ignored) == snapshot_locate(snapshot, b, &ignored))
+        return a < b ? -1 : 1;
+    int32_t a_day = snapshot_day(snapshot, a), b_day = snapshot_day(snapshot, b);
+    if (a_day != b_day)
+        return a_day < b_day ? -1 : 1;
+    struct order a_order = order_of(snapshot, a, a_bytes), b_order = order_of(snapshot, b, b_bytes);
+    return order_compare(&a_order, &b_order);
+}
+
+bool snapshot_facts(const struct snapshot *snapshot, store_row row, int64_t new_after,
+                    bool with_text, struct arena *arena, struct paper *paper,
+                    struct query_facts *facts, struct error *error)
+{
+    struct store_votes votes;
+    *paper = (struct paper){.id = {NULL, 0}};
+    snapshot_votes(snapshot, row, &votes);
+    *facts = (struct query_facts){
+        .paper = paper,
+        .day = snapshot_day(snapshot, row),
+        .is_new = snapshot_added(snapshot, row) > new_after,
+        .upvotes = votes.upvotes,
+        .comments = votes.comments,
+        .stars = votes.stars,
+    };
+    facts->listings = snapshot_listings(snapshot, row, arena, &facts->listing_count);
+    if (with_text && !snapshot_paper(snapshot, row, arena, paper, error))
         return false;
-    snapshot->first_listing = first;
-    if (!array_make(&listings, index->listings.count, sizeof *snapshot->listings, error))
+    if (!with_text)
+        paper->id = snapshot_key(snapshot, row);
+    facts->marks = flags_get(snapshot->flags, paper->id);
+    return true;
+}
+
+bool snapshot_fetch_state(const struct snapshot *snapshot, struct slice source, struct slice url,
+                          struct fetch_state *state)
+{
+    return index_fetch(snapshot->index, source, url, snapshot->scratch, state);
+}
+
+static bool mark_bit(struct marked *marked, uint32_t documents, unsigned mark, uint32_t document)
+{
+    if (!marked->bits[mark])
+        marked->bits[mark] = calloc(documents / 64 + 1, sizeof(uint64_t));
+    if (marked->bits[mark])
+        marked->bits[mark][document / 64] |= UINT64_C(1) << document % 64;
+    return marked->bits[mark] != NULL;
+}
+
+static bool make_marked(struct snapshot *snapshot)
+{
+    struct error ignored = ERROR_INIT;
+    uint32_t at = 0;
+    struct slice key;
+    unsigned flags;
+    void *made;
+    forget_marked(snapshot);
+    if (!array_make(&made, snapshot_parts(snapshot), sizeof *snapshot->marked, &ignored))
         return false;
-    snapshot->listings = listings;
-    uint32_t used = 0;
-    for (store_row row = 0; row < snapshot->count; row++) {
-        uint32_t paper = snapshot->paper_of_row[row], begin = used;
-        struct slice key = index_key(index, paper);
-        uint32_t at = index->papers[paper].first_listing;
-        for (; at != LISTINGS_END; at = index->listings.places[at].next)
-            snapshot->listings[used++] = listings_view(&index->listings, at, key);
-        if (used - begin > 1)
-            qsort(snapshot->listings + begin, used - begin, sizeof *snapshot->listings,
-                  compare_listings);
-        snapshot->first_listing[row + 1] = used;
+    snapshot->marked = made;
+    snapshot->marked_parts = snapshot_parts(snapshot);
+    snapshot->marked_version = snapshot->flags->version;
+    while (flags_next(snapshot->flags, &at, &key, &flags)) {
+        store_row row = snapshot_find(snapshot, key);
+        uint32_t document;
+        if (row == STORE_NO_ROW)
+            continue;
+        struct part *part = snapshot_locate(snapshot, row, &document);
+        uint32_t number = 0;
+        while (snapshot_part(snapshot, number) != part)
+            number++;
+        for (unsigned mark = 0; mark < MARKS; mark++)
+            if ((flags >> mark & 1) && !mark_bit(&snapshot->marked[number],
+                                                 segment_count(&part->segment), mark, document))
+                return false;
     }
     return true;
 }
 
-/* A row on a day as one number, so that days and then rows ascend. */
-static uint64_t day_row(int32_t day, store_row row)
+const uint64_t *snapshot_marked(struct snapshot *snapshot, uint32_t part, unsigned mark)
 {
-    return (uint64_t)((int64_t)day - INT32_MIN) << 32 | row;
-}
-
-static int compare_numbers(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return a < b ? -1 : a > b;
-}
-
-/* Every day on which the row shows; listings are sorted by day. */
-static size_t add_days(const struct snapshot *snapshot, store_row row, uint64_t *pairs)
-{
-    size_t used = 0;
-    for (uint32_t at = snapshot->first_listing[row]; at < snapshot->first_listing[row + 1]; at++) {
-        int32_t day = snapshot->listings[at].day;
-        if (day != DAY_NONE && (used == 0 || pairs[used - 1] != day_row(day, row)))
-            pairs[used++] = day_row(day, row);
-    }
-    if (used == 0) {
-        uint32_t paper = snapshot->paper_of_row[row];
-        pairs[used++] = day_row(snapshot->index->papers[paper].published, row);
-    }
-    return used;
-}
-
-static void group_by_day(struct snapshot *snapshot, const uint64_t *pairs, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        int32_t day = (int32_t)((int64_t)(pairs[i] >> 32) + INT32_MIN);
-        if (snapshot->day_count == 0 || snapshot->days[snapshot->day_count - 1] != day) {
-            snapshot->first_of_day[snapshot->day_count] = (uint32_t)i;
-            snapshot->days[snapshot->day_count++] = day;
-        }
-        snapshot->rows_of_days[i] = (store_row)pairs[i];
-    }
-    snapshot->first_of_day[snapshot->day_count] = (uint32_t)count;
-}
-
-static bool collect_days(struct snapshot *snapshot, struct error *error)
-{
-    size_t most = (size_t)snapshot->count + snapshot->index->listings.count, count = 0;
-    void *pairs, *days, *first, *rows;
-    if (!array_make(&pairs, most, sizeof(uint64_t), error))
-        return false;
-    for (store_row row = 0; row < snapshot->count; row++)
-        count += add_days(snapshot, row, (uint64_t *)pairs + count);
-    qsort(pairs, count, sizeof(uint64_t), compare_numbers);
-    bool made = array_make(&days, count, sizeof *snapshot->days, error);
-    snapshot->days = made ? days : NULL;
-    made = made && array_make(&first, count + 1, sizeof *snapshot->first_of_day, error);
-    snapshot->first_of_day = made ? first : NULL;
-    made = made && array_make(&rows, count, sizeof *snapshot->rows_of_days, error);
-    snapshot->rows_of_days = made ? rows : NULL;
-    if (made)
-        group_by_day(snapshot, pairs, count);
-    free(pairs);
-    return made;
-}
-
-bool snapshot_build(struct snapshot *snapshot, struct error *error)
-{
-    snapshot_release(snapshot);
-    snapshot->order++;
-    snapshot->paper_count = snapshot->index->count;
-    if (order_rows(snapshot, error) && copy_listings(snapshot, error) &&
-        collect_days(snapshot, error))
-        return true;
-    snapshot_release(snapshot);
-    return error_while(error, "sort the papers");
+    if (snapshot->flags->count == 0)
+        return NULL;
+    if ((!snapshot->marked || snapshot->marked_version != snapshot->flags->version) &&
+        !make_marked(snapshot))
+        return NULL;
+    return snapshot->marked[part].bits[__builtin_ctz(mark)];
 }

@@ -104,30 +104,30 @@ static bool begin_step(struct steps *steps, const struct mark_line *line, uint64
     return true;
 }
 
+/* The key that a paper has now. */
+static struct slice current_key(struct index *index, struct slice key, struct arena *arena)
+{
+    uint32_t place = index->aliases > 0 ? index_find(index, key) : INDEX_NONE;
+    struct slice now = place == INDEX_NONE ? key : index_key(index, place, arena);
+    return now.size > 0 ? now : key;
+}
+
 /* A step is never split between batches, so its lines stand together in this one. */
-static bool take_line(struct steps *steps, struct index *index, const struct mark_line *line,
-                      struct error *error)
+static bool take_line(struct steps *steps, struct index *index, struct flags *flags,
+                      const struct mark_line *line, struct error *error)
 {
     struct step *step = &steps->steps[steps->count - 1];
     unsigned flag = step_flag(line->change.verb);
-    uint32_t paper;
     step->lines++;
     step->kept = step->kept || slice_equal(line->change.verb, SLICE("digest"));
     if (line->counter > steps->counter)
         steps->counter = line->counter;
-    if (flag == 0)
-        return true;
-    if (!index_mention(index, line->change.key, &paper, error))
-        return false;
-    unsigned marks = index->papers[paper].marks & ~flag;
-    if (slice_equal(line->change.new, SLICE("1")))
-        marks |= flag;
-    index->papers[paper].marks = (uint8_t)marks;
-    return true;
+    return flag == 0 || flags_put(flags, current_key(index, line->change.key, &steps->scratch),
+                                  flag, slice_equal(line->change.new, SLICE("1")), error);
 }
 
-bool steps_take(struct steps *steps, struct index *index, const struct log_batch *batch,
-                struct error *error)
+bool steps_take(struct steps *steps, struct index *index, struct flags *flags,
+                const struct log_batch *batch, struct error *error)
 {
     struct slice lines = batch->lines, line;
     uint64_t current = 0;
@@ -146,7 +146,7 @@ bool steps_take(struct steps *steps, struct index *index, const struct log_batch
             return false;
         any = true;
         current = read.step;
-        if (!take_line(steps, index, &read, error))
+        if (!take_line(steps, index, flags, &read, error))
             return false;
     }
     return true;

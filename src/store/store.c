@@ -8,7 +8,7 @@
 enum { PATH_LIMIT = 64 * 1024, NOTICES_LIMIT = 1 << 20 };
 #define SCRATCH_LIMIT (SIZE_MAX / 4)
 
-static void init(struct store *store, const char *directory)
+static void init(struct store *store, const char *directory, const char *cache_directory)
 {
     text_init(&store->directory, PATH_LIMIT);
     text_append_string(&store->directory, directory);
@@ -19,19 +19,23 @@ static void init(struct store *store, const char *directory)
     log_init(&store->marks, &log_marks, directory);
     index_init(&store->index);
     steps_init(&store->steps);
-    joins_init(&store->joins);
-    store->snapshot = (struct snapshot){
-        .index = &store->index, .steps = &store->steps, .scratch = &store->scratch};
+    flags_init(&store->flags);
+    cache_init(&store->cache, cache_directory);
+    store->snapshot = (struct snapshot){.index = &store->index,
+                                        .steps = &store->steps,
+                                        .flags = &store->flags,
+                                        .scratch = &store->scratch};
     store->watch = -1;
 }
 
-bool store_open(struct store **store, const char *data_directory, struct error *error)
+bool store_open(struct store **store, const char *data_directory, const char *cache_directory,
+                struct error *error)
 {
     bool changed;
     *store = calloc(1, sizeof **store);
     if (!*store)
         return error_set(error, ERROR_SYSTEM, "not enough memory");
-    init(*store, data_directory);
+    init(*store, data_directory, cache_directory);
     if (text_ok(&(*store)->directory) ? store_refresh(*store, &changed, error)
                                       : error_set(error, ERROR_SYSTEM, "not enough memory"))
         return true;
@@ -47,11 +51,14 @@ void store_close(struct store *store)
     struct error ignored = ERROR_INIT;
     /* Best effort: who must know calls store_sync. */
     (void)!store_sync(store, &ignored);
+    if (store->wrote)
+        store_publish(store);
     watch_close(store);
     snapshot_release(&store->snapshot);
-    joins_release(&store->joins);
     steps_release(&store->steps);
+    flags_release(&store->flags);
     index_release(&store->index);
+    cache_release(&store->cache);
     log_release(&store->papers);
     log_release(&store->listings);
     log_release(&store->marks);
@@ -71,7 +78,25 @@ bool store_refresh(struct store *store, bool *changed, struct error *error)
     return reader_take(store, READER_NONE, changed, error) && reader_settle(store, error);
 }
 
-const struct snapshot *store_snapshot(const struct store *store)
+const struct snapshot *store_snapshot(struct store *store)
 {
+    struct error ignored = ERROR_INIT;
+    /* Without memory there is nothing to show. */
+    (void)!reader_settle(store, &ignored);
     return &store->snapshot;
+}
+
+void store_publish(struct store *store)
+{
+    struct error ignored = ERROR_INIT;
+    bool published;
+    if (!store->loaded)
+        return;
+    if (!cache_publish(&store->cache, &store->index, &store->papers, &store->listings, &published,
+                       &ignored)) {
+        store->loaded = false;
+        return;
+    }
+    store->stale = store->stale || published;
+    store->snapshot.generation += published;
 }

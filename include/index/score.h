@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "index/search.h"
+
+/* Relevance: BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) in each field
+   by itself, added up with weights over all words that the query asks for. A word of which more than
+   half of the papers have one says nothing. */
+
+struct scores {
+    const struct query *query;
+    struct score_word {
+        uint32_t node, word; /* of the query */
+        uint64_t documents;  /* that have it, over all segments */
+        double weight;
+    } * words;
+    size_t count, capacity;
+    uint64_t documents;
+    double mean; /* words of an abstract */
+};
+#define SCORE_MAXIMUM UINT16_MAX
+
+/* The words of the query that count; query is borrowed. */
+bool scores_open(struct scores *scores, const struct query *query, struct error *error) WARN_UNUSED;
+void scores_close(struct scores *scores);
+/* Takes one segment into account. */
+void scores_add(struct scores *scores, const struct plan *plan);
+/* After all segments. */
+void scores_finish(struct scores *scores);
+/* Adds to the score of each document whose bit is set; score has one for each document of the
+   segment. */
+void scores_apply(const struct scores *scores, struct search *search, const uint64_t *bits,
+                  uint16_t *score);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "index/plan.h"
+
+/* Evaluates a query over the documents of one segment, a window of numbers at a time: conditions
+   become bitmaps, and, or and not their bitwise operations. What the index cannot answer exactly
+   (phrases, ids, prefixes of too many words) gives two bitmaps: documents that may match and
+   documents that surely do; the difference is asked of the brute-force matcher. */
+
+/* What the segment does not know. */
+struct search_source {
+    void *context;
+    /* Whether the document matches the whole query, by its text. */
+    bool (*match)(void *context, uint32_t document);
+    /* A bit for each document that has a mark; NULL: none has it. */
+    const uint64_t *(*marked)(void *context, unsigned mark);
+    /* When the document was added, where the segment does not say. */
+    int64_t (*added)(void *context, uint32_t document);
+    int64_t new_after; /* QUERY_NEW: added after this UTC second; INT64_MAX: none is */
+};
+
+enum { SEARCH_BUFFERS = 4 }; /* for each level of the query */
+struct search {
+    struct plan plan;
+    struct search_source source;
+    uint64_t **buffers; /* bitmaps for intermediate results, reused */
+    uint32_t buffer_count, buffer_used;
+    size_t words; /* in each */
+    bool failed;  /* no memory: the answer is not right */
+};
+
+/* newest: only the newest few documents will be asked for, so that a short prefix is rather looked
+   for in their text than in the dictionary. The query and segment are borrowed. */
+bool search_open(struct search *search, struct segment *segment, const struct query *query,
+                 const struct search_source *source, bool newest,
+                 struct error *error) WARN_UNUSED;
+void search_close(struct search *search);
+
+/* The bits of documents begin to end (begin a multiple of 64): may gets those that match or need to
+   be asked, must those that surely match. */
+void search_window(struct search *search, uint32_t begin, uint32_t end, uint64_t *may,
+                   uint64_t *must);
+/* The same with every doubtful document asked: bits are the answer. spare: as many words as bits.
+ */
+void search_exact(struct search *search, uint32_t begin, uint32_t end, uint64_t *bits,
+                  uint64_t *spare);
+/* How many documents match. */
+uint64_t search_count(struct search *search);
+static inline size_t bitmap_words(uint32_t begin, uint32_t end)
+{
+    return ((size_t)(end - begin) + 63) / 64;
+}
+uint64_t bitmap_count(const uint64_t *bits, size_t words);

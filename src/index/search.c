@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: MIT */
+#include "index/search.h"
+
+#include "index/flags.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    TERMS_NEWEST = 1024,
+    TERMS_ALL = 4096,
+    /* So few candidates for so many postings are looked up one by one. */
+    PROBE_FACTOR = 128,
+    PROBE_LISTS = 4
+};
+
+struct window {
+    struct search *search;
+    uint32_t begin, end;
+    size_t words;
+};
+
+bool search_open(struct search *search, struct segment *segment, const struct query *query,
+                 const struct search_source *source, bool newest, struct error *error)
+{
+    *search = (struct search){.source = *source};
+    return plan_open(&search->plan, segment, query, newest ? TERMS_NEWEST : TERMS_ALL, error);
+}
+
+void search_close(struct search *search)
+{
+    for (uint32_t i = 0; i < search->buffer_count; i++)
+        free(search->buffers[i]);
+    free(search->buffers);
+    plan_close(&search->plan);
+    *search = (struct search){.buffers = NULL};
+}
+
+uint64_t bitmap_count(const uint64_t *bits, size_t words)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < words; i++)
+        count += (uint64_t)__builtin_popcountll(bits[i]);
+    return count;
+}
+
+/* Makes the buffers as long as a window needs. */
+static void fit_buffers(struct search *search, size_t words)
+{
+    if (words <= search->words)
+        return;
+    for (uint32_t i = 0; i < search->buffer_count; i++)
+        free(search->buffers[i]);
+    search->buffer_count = 0;
+    search->words = words;
+}
+
+/* A bitmap of the window's size, zeroed; given back by give_back in the reverse order. NULL without
+ * memory. */
+static uint64_t *take_buffer(const struct window *window)
+{
+    struct search *search = window->search;
+    if (search->buffer_used == search->buffer_count) {
+        uint64_t **all =
+            realloc(search->buffers, (search->buffer_count + 1) * sizeof *search->buffers);
+        uint64_t *made = malloc(search->words * sizeof *made);
+        if (all)
+            search->buffers = all;
+        if (!all || !made) {
+            free(made);
+            search->failed = true;
+            return NULL;
+        }
+        search->buffers[search->buffer_count++] = made;
+    }
+    uint64_t *buffer = search->buffers[search->buffer_used++];
+    memset(buffer, 0, window->words * sizeof *buffer);
+    return buffer;
+}
+
+static void give_back(const struct window *window, unsigned count)
+{
+    window->search->buffer_used -= count;
+}
+
+static void set_range(uint64_t *bits, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first; i < last;) {
+        if (i % 64 == 0 && last - i >= 64) {
+            bits[i / 64] = UINT64_MAX;
+            i += 64;
+        } else {
+            bits[i / 64] |= UINT64_C(1) << i % 64;
+            i++;
+        }
+    }
+}
+
+/* Documents first to last, as far as they lie in the window. */
+static void set_documents(const struct window *window, uint32_t first, uint32_t last,
+                          uint64_t *bits)
+{
+    first = first > window->begin ? first : window->begin;
+    last = last < window->end ? last : window->end;
+    if (first < last)
+        set_range(bits, first - window->begin, last - window->begin);
+}
+
+static void set_document(const struct window *window, uint32_t document, uint64_t *bits)
+{
+    uint32_t bit = document - window->begin;
+    if (document >= window->begin && document < window->end)
+        bits[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+static void set_all(const struct window *window, uint64_t *bits)
+{
+    set_range(bits, 0, window->end - window->begin);
+}
+
+static void fill_lists(const struct window *window, const struct plan_set *set, uint64_t *bits)
+{
+    for (uint32_t i = 0; i < set->count; i++)
+        postings_fill(&set->lists[i], window->begin, window->end, bits);
+}
+
+/* A word that begins too many terms to keep. */
+static void fill_terms(const struct window *window, const struct plan_set *set, uint64_t *bits)
+{
+    struct terms_walk walk;
+    struct postings list;
+    terms_walk_init(&walk, window->search->plan.segment, set->field,
+                    (struct slice){set->word, set->size});
+    while (terms_walk_next(&walk, &list))
+        postings_fill(&list, window->begin, window->end, bits);
+}
+
+/* Adds the documents of a set; false when others may have the word too. */
+static bool fill_set(const struct window *window, const struct plan_set *set, uint64_t *bits)
+{
+    bool newest = window->search->plan.most_terms == TERMS_NEWEST;
+    if (set->scanned && newest)
+        set_all(window, bits);
+    else if (set->scanned)
+        fill_terms(window, set, bits);
+    else
+        fill_lists(window, set, bits);
+    return !set->truncated && !(set->scanned && newest);
+}
+
+/* bits &= set, when looking up the few bits is cheaper than reading the lists. */
+static bool probe_set(const struct window *window, const struct plan_set *set, uint64_t *bits)
+{
+    if (set->scanned || set->count > PROBE_LISTS || set->count == 0)
+        return false;
+    uint64_t total = segment_count(window->search->plan.segment);
+    uint64_t in_window = set->documents * (window->end - window->begin) / (total ? total : 1);
+    if (bitmap_count(bits, window->words) * PROBE_FACTOR > in_window)
+        return false;
+    uint64_t *found = take_buffer(window), *part = take_buffer(window);
+    for (uint32_t i = 0; found && part && i < set->count; i++) {
+        memcpy(part, bits, window->words * sizeof *bits);
+        postings_probe(&set->lists[i], window->begin, window->end, part);
+        for (size_t word = 0; word < window->words; word++)
+            found[word] |= part[word];
+    }
+    if (found && part)
+        memcpy(bits, found, window->words * sizeof *bits);
+    give_back(window, (found != NULL) + (part != NULL));
+    return true;
+}
+
+static void and_set(const struct window *window, const struct plan_set *set, uint64_t *bits)
+{
+    if (probe_set(window, set, bits))
+        return;
+    uint64_t *other = take_buffer(window);
+    if (!other)
+        return;
+    fill_set(window, set, other);
+    for (size_t i = 0; i < window->words; i++)
+        bits[i] &= other[i];
+    give_back(window, 1);
+}
+
+static bool any_bit(const uint64_t *bits, size_t words)
+{
+    for (size_t i = 0; i < words; i++)
+        if (bits[i])
+            return true;
+    return false;
+}
+
+/* Documents that have all words in one of the fields. Exact for one word. */
+static bool eval_words(const struct window *window, const struct query_node *asked,
+                       const struct plan_node *node, uint64_t *may)
+{
+    bool exact = node->words == 1;
+    if (exact) {
+        for (uint32_t i = 0; i < node->fields; i++)
+            exact = fill_set(window, &node->sets[i], may) && exact;
+        return exact && asked->kind != QUERY_NAME;
+    }
+    for (uint32_t i = 0; i < node->fields; i++) {
+        const struct plan_set *sets = &node->sets[i * node->words];
+        uint32_t rarest = 0;
+        for (uint32_t word = 1; word < node->words; word++)
+            if (sets[word].documents < sets[rarest].documents)
+                rarest = word;
+        uint64_t *bits = take_buffer(window);
+        if (!bits)
+            return false;
+        fill_set(window, &sets[rarest], bits);
+        for (uint32_t word = 0; word < node->words && any_bit(bits, window->words); word++)
+            if (word != rarest)
+                and_set(window, &sets[word], bits);
+        for (size_t word = 0; word < window->words; word++)
+            may[word] |= bits[word];
+        give_back(window, 1);
+    }
+    return false;
+}
+
+/* The documents that have a flag are in doubt. */
+static void doubt_flag(const struct window *window, const char *flag, uint64_t *must)
+{
+    struct postings list;
+    uint64_t *bits = take_buffer(window);
+    if (bits && terms_find_word(window->search->plan.segment, INDEX_FLAG, slice_of(flag), &list))
+        postings_fill(&list, window->begin, window->end, bits);
+    for (size_t i = 0; bits && i < window->words; i++)
+        must[i] &= ~bits[i];
+    give_back(window, bits != NULL);
+}
+
+static bool eval_on(const struct window *window, const struct query_node *asked, uint64_t *may,
+                    uint64_t *must)
+{
+    struct segment *segment = window->search->plan.segment;
+    uint32_t first, last;
+    size_t count;
+    segment_days(segment, asked->days.first, asked->days.last, &first, &last);
+    set_documents(window, first, last, may);
+    memcpy(must, may, window->words * sizeof *must);
+    doubt_flag(window, FLAG_PARTIAL, must);
+    doubt_flag(window, FLAG_ELSEWHERE, must);
+    /* A year in doubt may also begin before the range, but is then not within it. */
+    const struct segment_extra *extra = segment_extra(segment, asked->days.first, &count);
+    for (size_t i = 0; i < count && extra[i].day <= asked->days.last; i++) {
+        set_document(window, extra[i].document, may);
+        set_document(window, extra[i].document, must);
+    }
+    return false;
+}
+
+static bool eval_days(const struct window *window, int32_t from, int32_t to, uint64_t *may)
+{
+    uint32_t first, last;
+    segment_days(window->search->plan.segment, from, to, &first, &last);
+    set_documents(window, first, last, may);
+    return true;
+}
+
+static bool eval_marked(const struct window *window, unsigned mark, bool wanted, uint64_t *may)
+{
+    const struct search_source *source = &window->search->source;
+    const uint64_t *marked = source->marked(source->context, mark);
+    if (!wanted)
+        set_all(window, may);
+    for (size_t i = 0; marked && i < window->words; i++)
+        may[i] = wanted ? marked[window->begin / 64 + i] : may[i] & ~marked[window->begin / 64 + i];
+    return true;
+}
+
+static bool eval_new(const struct window *window, uint64_t *may)
+{
+    const struct search_source *source = &window->search->source;
+    struct segment *segment = window->search->plan.segment;
+    const uint32_t *added =
+        segment_bytes(segment, SECTION_ADDED, (uint64_t)window->begin * sizeof *added,
+                      (uint64_t)(window->end - window->begin) * sizeof *added);
+    if (source->new_after == INT64_MAX || !added)
+        return true;
+    for (uint32_t i = 0; i < window->end - window->begin; i++) {
+        int64_t time = added[i] != UINT32_MAX ? segment->footer.added + (int64_t)added[i]
+                                              : source->added(source->context, window->begin + i);
+        if (time > source->new_after)
+            may[i / 64] |= UINT64_C(1) << i % 64;
+    }
+    return true;
+}
+
+/* The newest value over all listings of a document. */
+static int64_t newest_number(struct segment *segment, uint32_t document, int number)
+{
+    struct listing_walk walk;
+    struct segment_listing each;
+    int64_t newest = LISTING_UNKNOWN;
+    uint64_t order = 0;
+    listing_walk_init(&walk, segment, document);
+    while (listing_walk_next(&walk, &each)) {
+        int64_t value = number == QUERY_UPVOTES    ? each.listing.upvotes
+                        : number == QUERY_COMMENTS ? each.listing.comments
+                                                   : each.listing.stars;
+        if (value != LISTING_UNKNOWN && each.order >= order) {
+            newest = value;
+            order = each.order;
+        }
+    }
+    return newest;
+}
+
+static bool eval_compare(const struct window *window, const struct query_node *asked,
+                         uint64_t *may)
+{
+    struct segment *segment = window->search->plan.segment;
+    size_t count;
+    const struct segment_listed *listed = segment_listed(segment, &count);
+    if (asked->value != QUERY_UPVOTES && asked->value != QUERY_COMMENTS &&
+        asked->value != QUERY_STARS) {
+        set_all(window, may);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (listed[i].document < window->begin || listed[i].document >= window->end)
+            continue;
+        int64_t value = newest_number(segment, listed[i].document, asked->value);
+        if (value != LISTING_UNKNOWN && value >= asked->low && value <= asked->high)
+            set_document(window, listed[i].document, may);
+    }
+    return true;
+}
+
+/* Only what is listed can have been on Daily Papers. */
+static bool eval_featured(const struct window *window, uint64_t *may)
+{
+    size_t count;
+    const struct segment_listed *listed = segment_listed(window->search->plan.segment, &count);
+    for (size_t i = 0; i < count; i++)
+        set_document(window, listed[i].document, may);
+    return false;
+}
+
+/* Lists that say all there is to know, when exact. */
+static bool eval_lists(const struct window *window, const struct plan_node *node, bool exact,
+                       uint64_t *may)
+{
+    if (!node->sets) {
+        set_all(window, may);
+        return false;
+    }
+    return fill_set(window, &node->sets[0], may) && exact;
+}
+
+/* One condition, not negated. May and must are zero; must is only filled in when the answer is not
+   exact, which is when this returns false. */
+static bool eval_leaf(const struct window *window, size_t number, uint64_t *may, uint64_t *must)
+{
+    const struct plan *plan = &window->search->plan;
+    const struct query_node *asked = &plan->query->nodes[number];
+    const struct plan_node *node = &plan->nodes[number];
+    switch (asked->kind) {
+    case QUERY_ANYWHERE:
+    case QUERY_ANY_FIELD:
+    case QUERY_FIELD:
+    case QUERY_NAME:
+        return eval_words(window, asked, node, may);
+    case QUERY_ON:
+        return eval_on(window, asked, may, must);
+    case QUERY_NO_DAY:
+        return eval_days(window, DAY_NONE, DAY_NONE, may);
+    case QUERY_AFTER:
+        return eval_days(window, asked->days.first, INT32_MAX, may);
+    case QUERY_BEFORE:
+        return asked->days.first == QUERY_DAY_FIRST ||
+               eval_days(window, QUERY_DAY_FIRST, asked->days.first - 1, may);
+    case QUERY_MARKED:
+        return eval_marked(window, (unsigned)asked->value, true, may);
+    case QUERY_UNMARKED:
+        return eval_marked(window, (unsigned)asked->value, false, may);
+    case QUERY_NEW:
+        return eval_new(window, may);
+    case QUERY_FEATURED:
+        return eval_featured(window, may);
+    case QUERY_COMPARE:
+        if (asked->value != QUERY_AUTHORS)
+            return eval_compare(window, asked, may);
+        return eval_lists(window, node, true, may);
+    case QUERY_CATEGORY:
+    case QUERY_SOURCE:
+    case QUERY_HAS:
+    case QUERY_HAS_PDF:
+    case QUERY_HAS_COMMENTS:
+    case QUERY_LISTED:
+        return eval_lists(window, node, true, may);
+    default:
+        return eval_lists(window, node, false, may);
+    }
+}
+
+static bool eval_node(const struct window *window, size_t number, uint64_t *may, uint64_t *must);
+
+/* Turns the answer to a condition into that of its negation. */
+static void negate(const struct window *window, bool exact, uint64_t *may, uint64_t *must)
+{
+    uint32_t count = window->end - window->begin;
+    for (size_t i = 0; i < window->words; i++) {
+        uint64_t all = i + 1 < window->words || count % 64 == 0
+                           ? UINT64_MAX
+                           : (UINT64_C(1) << count % 64) - 1;
+        uint64_t could = may[i], surely = exact ? may[i] : must[i];
+        may[i] = ~surely & all;
+        must[i] = ~could & all;
+    }
+}
+
+/* The conditions first to last joined: all must hold, or any. */
+static bool eval_row(const struct window *window, size_t first, size_t last, bool all,
+                     uint64_t *may, uint64_t *must)
+{
+    const struct query *query = window->search->plan.query;
+    uint64_t *own = take_buffer(window), *sure = take_buffer(window);
+    bool exact = true, begun = false;
+    for (size_t i = first; own && sure && i < last; i = query->nodes[i].end) {
+        if (begun && all && !any_bit(may, window->words))
+            break;
+        memset(own, 0, window->words * sizeof *own);
+        memset(sure, 0, window->words * sizeof *sure);
+        bool own_exact = eval_node(window, i, own, sure);
+        const uint64_t *own_must = own_exact ? own : sure;
+        if (exact && !own_exact && begun)
+            memcpy(must, may, window->words * sizeof *may);
+        exact = exact && own_exact;
+        for (size_t word = 0; word < window->words; word++) {
+            may[word] = !begun ? own[word] : all ? may[word] & own[word] : may[word] | own[word];
+            must[word] = !begun ? own_must[word]
+                         : all  ? must[word] & own_must[word]
+                                : must[word] | own_must[word];
+        }
+        begun = true;
+    }
+    if (!begun && all)
+        set_all(window, may);
+    give_back(window, (own != NULL) + (sure != NULL));
+    return exact;
+}
+
+static bool eval_node(const struct window *window, size_t number, uint64_t *may, uint64_t *must)
+{
+    const struct query_node *node = &window->search->plan.query->nodes[number];
+    bool exact = query_node_is_row(node)
+                     ? eval_row(window, number + 1, node->end, node->kind != QUERY_ANY_OF, may, must)
+                     : eval_leaf(window, number, may, must);
+    if (node->negated)
+        negate(window, exact, may, must);
+    return exact;
+}
+
+/* Takes out what is not shown. */
+static void drop_hidden(const struct window *window, uint64_t *bits)
+{
+    struct segment *segment = window->search->plan.segment;
+    if (segment->dead)
+        for (size_t i = 0; i < window->words; i++)
+            bits[i] &= ~segment->dead[window->begin / 64 + i];
+    if (segment->footer.ghosts > 0)
+        doubt_flag(window, FLAG_GHOST, bits);
+}
+
+static uint64_t estimate_row(const struct plan *plan, size_t first, size_t last, bool all)
+{
+    uint64_t result = all ? segment_count(plan->segment) : 0;
+    for (size_t i = first; i < last; i = plan->query->nodes[i].end) {
+        const struct query_node *node = &plan->query->nodes[i];
+        uint64_t own = plan->nodes[i].estimate;
+        if (node->negated)
+            own = segment_count(plan->segment);
+        if (all)
+            result = own < result ? own : result;
+        else
+            result += own;
+    }
+    return result;
+}
+
+void search_window(struct search *search, uint32_t begin, uint32_t end, uint64_t *may,
+                   uint64_t *must)
+{
+    struct window window = {search, begin, end, bitmap_words(begin, end)};
+    memset(may, 0, window.words * sizeof *may);
+    memset(must, 0, window.words * sizeof *must);
+    fit_buffers(search, window.words);
+    if (estimate_row(&search->plan, 0, search->plan.query->count, true) == 0)
+        return;
+    if (eval_row(&window, 0, search->plan.query->count, true, may, must))
+        memcpy(must, may, window.words * sizeof *must);
+    drop_hidden(&window, may);
+    drop_hidden(&window, must);
+}
+
+void search_exact(struct search *search, uint32_t begin, uint32_t end, uint64_t *bits,
+                  uint64_t *spare)
+{
+    search_window(search, begin, end, bits, spare);
+    for (size_t word = 0; word < bitmap_words(begin, end); word++) {
+        for (uint64_t doubt = bits[word] & ~spare[word]; doubt; doubt &= doubt - 1) {
+            uint32_t document = begin + (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(doubt);
+            if (!search->source.match(search->source.context, document))
+                bits[word] &= ~(doubt & -doubt);
+        }
+    }
+}
+
+uint64_t search_count(struct search *search)
+{
+    uint32_t count = segment_count(search->plan.segment);
+    size_t words = bitmap_words(0, count);
+    uint64_t *bits = malloc((words + 1) * sizeof *bits), *spare = malloc((words + 1) * sizeof *bits);
+    uint64_t found = 0;
+    if (bits && spare) {
+        search_exact(search, 0, count, bits, spare);
+        found = bitmap_count(bits, words);
+    } else {
+        search->failed = true;
+    }
+    free(bits);
+    free(spare);
+    return found;
+}
