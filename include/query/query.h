@@ -52,10 +52,10 @@ enum query_sort {
 extern const char *const query_sort_names[QUERY_SORTS];
 
 /* Parses text; today resolves words such as mon and -3d. An empty text matches everything. Errors
-   are ERROR_USAGE with the reason "column 14: missing )", also in *column (1-based, in characters;
-   0: no place) for a caret; the action is left to the caller. Parentheses and subscriptions are
-   refused when they are nested deeper than 32 in all. What the language has but this
-   version cannot do yet says "not available yet". names may be NULL (sub: is then an error).
+   are ERROR_USAGE with the reason "column 14: missing \")\"", also in *column (1-based, in
+   characters; 0: no place) for a caret; the action is left to the caller. Parentheses and
+   subscriptions are refused when they are nested deeper than 32 in all. What the language has but
+   this version cannot do yet says "not available yet". names may be NULL (sub: is then an error).
    Release with query_release. */
 bool query_parse(struct query **query, struct slice text, int32_t today,
                  const struct query_names *names, size_t *column, struct error *error) WARN_UNUSED;

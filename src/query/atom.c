@@ -28,12 +28,27 @@ static size_t parentheses_end(struct slice text, size_t begin)
     return begin;
 }
 
-/* The end of what is written without quotes. */
-static size_t bare_end(struct slice text, size_t at)
+static enum atom_result operator_of(struct slice word)
 {
+    if (slice_equal(word, SLICE("OR")))
+        return ATOM_OR;
+    if (slice_equal(word, SLICE("AND")))
+        return ATOM_AND;
+    return slice_equal(word, SLICE("NOT")) ? ATOM_NOT : ATOM_FOUND;
+}
+
+/* The end of what is written without quotes. */
+static size_t bare_end(struct slice text, size_t begin)
+{
+    size_t at = begin;
     while (at < text.size && !is_blank(text.data[at]) && text.data[at] != '"' &&
            text.data[at] != ')') {
-        size_t end = text.data[at] == '(' ? parentheses_end(text, at) : skip_pair(text, at);
+        size_t end = skip_pair(text, at);
+        if (text.data[at] == '(') {
+            bool is_operator =
+                operator_of(slice_range(text.data + begin, text.data + at)) != ATOM_FOUND;
+            end = is_operator ? at : parentheses_end(text, at);
+        }
         if (end == at)
             break;
         at = end;
@@ -47,15 +62,6 @@ static size_t quote_end(struct slice text, size_t at)
     while (at < text.size && text.data[at] != '"')
         at += text.data[at] == '\\' && at + 1 < text.size ? 2 : 1;
     return at;
-}
-
-static enum atom_result operator_of(struct slice word)
-{
-    if (slice_equal(word, SLICE("OR")))
-        return ATOM_OR;
-    if (slice_equal(word, SLICE("AND")))
-        return ATOM_AND;
-    return slice_equal(word, SLICE("NOT")) ? ATOM_NOT : ATOM_FOUND;
 }
 
 /* What begins at the position, behind a -. */

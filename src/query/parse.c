@@ -189,7 +189,7 @@ static bool parse_subscription(struct parser *parser, size_t group)
     if (!advance(parser) || !parse_either(parser))
         return false;
     if (frame.token == ATOM_CLOSE)
-        return fail(parser, frame.atom.begin, "missing (");
+        return fail(parser, frame.atom.begin, "missing \"(\"");
     parser->frame = outer;
     parser->nested--;
     parser->query->nodes[group].end = parser->query->count;
@@ -254,7 +254,7 @@ static bool parse_parentheses(struct parser *parser, bool negated)
     if (!enter_nested(parser) || !advance(parser) || !parse_either(parser))
         return false;
     if (parser->frame->token != ATOM_CLOSE)
-        return fail(parser, at, "missing )");
+        return fail(parser, at, "missing \")\"");
     if (query->count == index)
         return fail(parser, at, "nothing to look for stands between the parentheses");
     parser->nested--;
@@ -363,7 +363,7 @@ static bool parse_text(struct parser *parser)
     if (!advance(parser) || !parse_either(parser))
         return false;
     if (frame.token == ATOM_CLOSE)
-        return fail(parser, frame.atom.begin, "missing (");
+        return fail(parser, frame.atom.begin, "missing \"(\"");
     return query->count > 0 || query->sort != QUERY_UNSORTED || query->limit > 0 ||
            slice_trim(parser->text).size == 0 ||
            fail(parser, 0, "there is no letter or digit to look for");

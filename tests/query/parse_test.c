@@ -310,11 +310,11 @@ static void says_what_is_wrong_and_where(void **state)
         {"NOT &", 1, "a condition is missing after NOT"},
         {"-NOT", 1, "NOT joins conditions"},
         {"x -OR y", 3, "OR joins conditions"},
-        {"x (a", 3, "missing )"},
-        {"x (a (b OR c)", 3, "missing )"},
-        {"\xC3\xA9 f(a b", 4, "missing )"},
-        {"a-b)", 4, "missing ("},
-        {"(a) )", 5, "missing ("},
+        {"x (a", 3, "missing \")\""},
+        {"x (a (b OR c)", 3, "missing \")\""},
+        {"\xC3\xA9 f(a b", 4, "missing \")\""},
+        {"a-b)", 4, "missing \"(\""},
+        {"(a) )", 5, "missing \"(\""},
         {"x ()", 3, "nothing to look for"},
         {"x -(&)", 4, "nothing to look for"},
         {"ti:(a b)", 1, "ti: needs a value"},
@@ -370,8 +370,8 @@ static void says_what_is_wrong_and_where(void **state)
         {"sub:a", 1, "the subscription a contains itself (a -> b -> a)"},
         {"x y sub:broken", 5, "in the subscription broken: missing \""},
         {"sub:1", 1, "more than 8 deep"},
-        {"x sub:open", 3, "in the subscription open: missing )"},
-        {"x sub:close", 3, "in the subscription close: missing ("},
+        {"x sub:open", 3, "in the subscription open: missing \")\""},
+        {"x sub:close", 3, "in the subscription close: missing \"(\""},
     };
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
         if (parse(failures[i].text))
