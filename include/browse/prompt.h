@@ -36,6 +36,7 @@ struct prompt {
     size_t cursor;                  /* byte */
     struct text killed;             /* for ^Y */
     struct text message;            /* why the line was not taken; empty: nothing */
+    size_t wrong;                   /* the character it is about, from 1; 0: none */
     struct prompt_history *history; /* of this kind; NULL: none */
     size_t recalled;                /* position in the history, count: the line being typed */
 };

@@ -11,6 +11,12 @@ enum command_needs { NEEDS_NOTHING, NEEDS_CONFIG, NEEDS_FEED };
 enum { ANY_OPERANDS = 1 << 30 };
 
 /* One run of one verb. */
+/* The query that an error is about, and where in it. */
+struct wrong_place {
+    struct slice query;
+    size_t column; /* 1-based, in characters; 0: no place */
+};
+
 struct session {
     const struct command *command;
     const struct command *const *commands; /* every verb, ended by NULL */
@@ -25,6 +31,7 @@ struct session {
     const char *editor; /* $VISUAL, $EDITOR, or vi */
     struct feed feed;   /* with NEEDS_FEED, or after session_open_feed */
     bool config_is_open;
+    struct wrong_place wrong; /* shown below the error the verb ends with */
 };
 /* A verb: one constant record. run returns an exit code; with the error set, its kind decides. */
 struct command {

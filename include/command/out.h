@@ -24,3 +24,6 @@ size_t out_height(void);
 void out_say(const char *format, ...) PRINTF_LIKE(1, 2);
 /* The same for an error. */
 void out_say_error(const struct error *error);
+/* Two lines on standard error: the text, and a caret below the character of that column (1-based).
+ * Of a long text the part around it. */
+void out_show_place(struct slice text, size_t column);

@@ -22,9 +22,9 @@ bool selection_make(struct session *session, bool newest_day, struct selection *
                     struct error *error) WARN_UNUSED;
 void selection_release(struct selection *selection);
 
-/* Fills request's order, direction and limit from the options; without -n: all, but on a terminal
- * as many rows as it shows. */
-bool selection_order(struct session *session, enum feed_order usual, struct feed_request *request,
+/* Fills the request's order, direction and limit from the options, else from the query's sort: and
+ * limit:; without any: all, but on a terminal as many rows as it shows. */
+bool selection_order(struct session *session, enum feed_order usual, struct selection *selection,
                      struct error *error) WARN_UNUSED;
 
 /* The format that is meant (usual when not given: a terminal gets human) and how to write it. */

@@ -10,7 +10,10 @@ enum feed_order {
     FEED_BY_SECTION, /* the feed: sections, within one by upvotes, rank, key */
     FEED_BY_DATE,    /* newest day first, within a day as above */
     FEED_BY_UPVOTES, /* most upvotes first, then newest */
+    FEED_BY_TITLE,   /* by the search form of the title */
 };
+/* The order that sort: asks for; usual when it is not there. */
+enum feed_order feed_order_of(enum query_sort sort, enum feed_order usual);
 struct feed_request {
     const struct query *query; /* NULL: everything */
     bool one_day;              /* only what is shown on this day */

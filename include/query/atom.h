@@ -14,8 +14,18 @@ struct atom {
     struct slice value; /* as written, without quotes */
 };
 
-enum atom_result { ATOM_END, ATOM_FOUND, ATOM_UNCLOSED };
+enum atom_result {
+    ATOM_END,
+    ATOM_FOUND,
+    ATOM_UNCLOSED, /* a quote without a partner */
+    ATOM_OPEN,     /* ( */
+    ATOM_CLOSE,    /* ) */
+    ATOM_AND,
+    ATOM_OR,
+    ATOM_NOT /* NOT, or - in front of a parenthesis */
+};
 
-/* The atom at or behind *position, which moves past it. Blanks separate; a backslash takes the next
-   character with it. ATOM_UNCLOSED: atom->begin is where the quote without a partner stands. */
+/* The atom or sign at or behind *position, which moves past it. Blanks separate; a backslash takes
+   the next character with it. Parentheses that open and close inside of an atom belong to it:
+   10.1000/x(05)1. Of what is no atom only begin is set. */
 enum atom_result atom_next(struct slice text, size_t *position, struct atom *atom);

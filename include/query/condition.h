@@ -18,6 +18,7 @@ enum condition_result {
     CONDITION_WRONG  /* error has kind, reason and next, without a place */
 };
 
-/* Fills in all of the node but negated and end. */
+/* Fills in all of the node but negated and end. sort: and limit: come as nodes too: QUERY_SORT with
+ * value, QUERY_LIMIT with low. */
 enum condition_result condition_read(struct condition_reader *reader, const struct atom *atom,
                                      struct query_node *node);

@@ -118,6 +118,18 @@ static void append_left(struct text *left, const struct browser *browser)
     }
 }
 
+static const char *order_name(const struct query *query)
+{
+    switch (feed_order_of(query ? query_sort(query) : QUERY_UNSORTED, FEED_BY_DATE)) {
+    case FEED_BY_UPVOTES:
+        return "most votes first";
+    case FEED_BY_TITLE:
+        return "by title";
+    default:
+        return "newest first";
+    }
+}
+
 static void append_right(struct text *right, struct browser *browser)
 {
     const struct list *list = browser_list(browser);
@@ -130,7 +142,8 @@ static void append_right(struct text *right, struct browser *browser)
         append_number(right, list->rows.total);
         text_append_string(right, " of ");
         append_number(right, snapshot_count(store_snapshot(browser->feed->store)));
-        text_append_string(right, narrow ? "" : " papers   newest first");
+        if (!narrow)
+            text_append_format(right, " papers   %s", order_name(browser->search.query));
         return;
     }
     text_append_format(right, "%zu unread", list->unread);

@@ -2,6 +2,7 @@
 #include "browse/prompt.h"
 
 #include "base/cell.h"
+#include "base/utf8.h"
 #include "browse/keys.h"
 
 void prompt_init(struct prompt *prompt)
@@ -32,6 +33,7 @@ void prompt_open(struct prompt *prompt, const struct prompt_kind *kind, struct s
     prompt->kind = kind;
     prompt->history = history;
     prompt->recalled = history ? history->count : 0;
+    prompt->wrong = 0;
     text_clear(&prompt->message);
     prompt_set(prompt, initial);
 }
@@ -191,6 +193,24 @@ enum prompt_answer prompt_key(struct prompt *prompt, int key)
     return key_is_text(key) ? insert_character(prompt, key) : edit_control(prompt, key);
 }
 
+/* Marks the character the message is about. */
+static void draw_wrong(const struct prompt *prompt, struct screen *screen, int row, int column,
+                       size_t start)
+{
+    struct slice line = text_slice(&prompt->line);
+    size_t begin = 0, end = 0;
+    for (size_t i = 0; i < prompt->wrong && end < line.size; i++) {
+        begin = end;
+        utf8_next(line, &end);
+    }
+    if (prompt->message.size == 0 || begin == end || begin < start)
+        return;
+    column += (int)cell_count(slice_range(line.data + start, line.data + begin));
+    if (column < screen->columns)
+        screen_put(screen, row, column, screen->columns - column,
+                   slice_range(line.data + begin, line.data + end), ROLE_ERROR);
+}
+
 void prompt_draw(const struct prompt *prompt, struct screen *screen, int row)
 {
     screen_blank(screen, (struct screen_area){row, 0, 1, screen->columns});
@@ -205,6 +225,7 @@ void prompt_draw(const struct prompt *prompt, struct screen *screen, int row)
     while (is_continuation(prompt, start))
         start++;
     screen_put(screen, row, column, room, slice_from(line, start), ROLE_NORMAL);
+    draw_wrong(prompt, screen, row, column, start);
     screen->cursor_row = row;
     screen->cursor_column =
         column + (int)cell_count((struct slice){line.data + start, prompt->cursor - start});

@@ -270,32 +270,34 @@ static void keep_first(void *context, size_t begin, size_t end)
         *match = (struct first_match){begin, true};
 }
 
-/* A line of the abstract around its first match; authors and votes when it has none. */
+/* A line of the sentence of the abstract that has most matches, its first one in sight; authors and
+ * votes when there is none. */
 static void put_snippet(const struct drawing *drawing, int line, int cells)
 {
     enum { CONTEXT = 24 };
     struct slice abstract = drawing->paper.fields[PAPER_ABSTRACT];
+    struct slice sentence = {NULL, 0};
     struct first_match match = {0, false};
     if (drawing->style->query)
-        query_highlight(drawing->style->query, PAPER_ABSTRACT, abstract, drawing->style->scratch,
-                        keep_first, &match);
+        sentence = query_snippet(drawing->style->query, PAPER_ABSTRACT, abstract,
+                                 drawing->style->scratch, keep_first, &match);
     if (!match.found) {
         put_meta(drawing, line, cells, false);
         return;
     }
-    size_t begin = match.begin > CONTEXT ? match.begin - CONTEXT : 0, used;
-    size_t blank = begin ? slice_find_byte(abstract, ' ', begin) : SIZE_MAX;
-    if (begin)
-        begin = blank < match.begin ? blank + 1 : match.begin;
+    size_t room = cells > 4 ? (size_t)cells - 4 : 0, begin = 0, used;
+    if (cell_count(slice_first(sentence, match.begin)) + CONTEXT > room) {
+        begin = match.begin > CONTEXT ? match.begin - CONTEXT : 0;
+        size_t blank = begin ? slice_find_byte(sentence, ' ', begin) : SIZE_MAX;
+        if (begin)
+            begin = blank < match.begin ? blank + 1 : match.begin;
+    }
     const struct row_matches matches = {drawing->style->query, drawing->style->scratch,
                                         PAPER_ABSTRACT, abstract};
-    struct slice rest = slice_from(abstract, begin);
-    size_t end = slice_find_byte(rest, '\n', 0);
-    if (end != SIZE_MAX)
-        rest = slice_first(rest, end);
+    struct slice rest = slice_from(sentence, begin);
     int column = drawing->place.column + TITLE_COLUMN;
-    column = screen_put_string(drawing->screen, line, column, "..", ROLE_META);
-    struct slice part = cell_fit(rest, cells > 4 ? (size_t)cells - 4 : 0, &used);
+    column = screen_put_string(drawing->screen, line, column, begin ? ".." : "", ROLE_META);
+    struct slice part = cell_fit(rest, room, &used);
     column = row_put_matched(drawing->screen, line, column, part, ROLE_META, &matches);
     if (part.size < rest.size)
         screen_put_string(drawing->screen, line, column, "..", ROLE_META);

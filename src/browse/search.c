@@ -31,13 +31,13 @@ static bool run(struct browser *browser, struct slice words, struct error *error
 {
     struct browser_search *search = &browser->search;
     struct query *query = NULL;
-    size_t column;
-    words = slice_trim(words);
-    if (words.size && !feed_query_parse(browser->feed, words, &query, &column, error))
+    browser->prompt.wrong = 0;
+    if (slice_trim(words).size &&
+        !feed_query_parse(browser->feed, words, &query, &browser->prompt.wrong, error))
         return false;
     query_release(search->query);
     search->query = query;
-    copy_text(&search->text, words);
+    copy_text(&search->text, slice_trim(words));
     /* Another question, another list: it begins at its top. */
     text_clear(&browser->found.key);
     browser->found.rows.count = browser->found.selected = 0;

@@ -102,12 +102,13 @@ void browser_show_day(struct browser *browser, int32_t day)
 bool browser_build_found(struct browser *browser, struct error *error)
 {
     const struct browser_search *search = &browser->search;
-    struct feed_request request = {.query = search->query,
-                                   .order = FEED_BY_DATE,
-                                   .one_day = search->this_day,
-                                   .day = browser->day};
-    if (search->query)
+    struct feed_request request = {
+        .query = search->query, .one_day = search->this_day, .day = browser->day};
+    if (search->query) {
+        request.order = feed_order_of(query_sort(search->query), FEED_BY_DATE);
+        request.limit = (size_t)query_limit(search->query);
         return list_build(&browser->found, browser->feed, &request, error);
+    }
     forget_rows(&browser->found);
     browser->found.rows = (struct feed_rows){.rows = NULL};
     browser->found.unread = browser->found.starred = 0;

@@ -72,7 +72,10 @@ static void help_query(struct text *out)
         out, "A query is words that must all match; a word matches the beginning of a word.\n\n"
              "  flow matching        both words\n"
              "  \"flow matching\"      these words in sequence\n"
-             "  -vision              not this word (on the command line behind --)\n\n");
+             "  =flow                this whole word\n"
+             "  -vision              not this word (on the command line behind --)\n"
+             "  flow OR diffusion    either word\n"
+             "  a (b OR c)           a, and either b or c\n\n");
     for (const struct query_term *term = query_terms; term->name; term++)
         if (term->available)
             text_append_format(out, "  %-20s %s\n", term->name, term->help);

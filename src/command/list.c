@@ -72,7 +72,7 @@ static int run_list(struct session *session, struct error *error)
     struct feed_rows rows = {.count = 0};
     bool done =
         selection_make(session, true, &selection, error) &&
-        selection_order(session, FEED_BY_SECTION, &selection.request, error) &&
+        selection_order(session, FEED_BY_SECTION, &selection, error) &&
         feed_rows_build(&session->feed, &selection.request, &session->arena, &rows, error) &&
         print(session, &selection, &rows, error);
     if (done && !rows.total)
@@ -94,7 +94,7 @@ static int run_search(struct session *session, struct error *error)
         return 2;
     }
     bool done = selection_make(session, false, &selection, error) &&
-                selection_order(session, FEED_BY_DATE, &selection.request, error);
+                selection_order(session, FEED_BY_DATE, &selection, error);
     if (session->quiet || given[OPTION_COUNT_ONLY])
         selection.request.limit = 0;
     done =

@@ -2,6 +2,7 @@
 #include "command/option.h"
 
 #include "base/date.h"
+#include "query/near.h"
 
 #include <string.h>
 
@@ -21,7 +22,7 @@ const struct option_row option_table[OPTION_COUNT] = {
     [OPTION_WEEK] = {"week", 0, "[W]", "a week such as 2026-W38; without W this one"},
     [OPTION_MONTH] = {"month", 0, "[M]", "a month such as 2026-09; without M this one"},
     [OPTION_LIMIT] = {"limit", 'n', "N", "at most N papers, or all"},
-    [OPTION_SORT] = {"sort", 's', "KEY", "order: feed, date or up"},
+    [OPTION_SORT] = {"sort", 's', "KEY", "order: feed, relevance, date, up or title"},
     [OPTION_REVERSE] = {"reverse", 'r', NULL, "in the opposite order"},
     [OPTION_FORMAT] = {"format", 'f', "FORMAT", "output format; see help formats"},
     [OPTION_FIELDS] = {"fields", 0, "LIST", "+abstract adds the abstract as the last TSV column"},
@@ -66,40 +67,12 @@ static bool is_allowed(const char *allowed, const char *word)
     return false;
 }
 
-/* Optimal string alignment distance: like Levenshtein's, where two letters that changed places are
-   one edit. Words of up to 31 bytes. */
-static size_t distance(struct slice a, struct slice b)
-{
-    size_t rows[3][32];
-    if (a.size > 31 || b.size > 31)
-        return 32;
-    for (size_t j = 0; j <= b.size; j++)
-        rows[0][j] = j;
-    for (size_t i = 1; i <= a.size; i++) {
-        size_t *row = rows[i % 3];
-        const size_t *above = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
-        row[0] = i;
-        for (size_t j = 1; j <= b.size; j++) {
-            size_t best = above[j - 1] + (a.data[i - 1] != b.data[j - 1]);
-            if (above[j] + 1 < best)
-                best = above[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            if (i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] &&
-                a.data[i - 2] == b.data[j - 1] && before[j - 2] + 1 < best)
-                best = before[j - 2] + 1;
-            row[j] = best;
-        }
-    }
-    return rows[a.size % 3][b.size];
-}
-
 const char *nearest_word(struct slice typed, const char *(*names)(size_t index))
 {
     const char *best = NULL, *name;
     size_t least = 3;
     for (size_t i = 0; (name = names(i)); i++) {
-        size_t edits = distance(typed, slice_of(name));
+        size_t edits = near_distance(typed, slice_of(name), least);
         if (edits < least && 2 * edits < typed.size + 1) {
             least = edits;
             best = name;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/out.h"
 
+#include "base/cell.h"
 #include "base/file.h"
 #include "base/unicode.h"
 
@@ -125,5 +126,37 @@ void out_say_error(const struct error *error)
     text_init(&line, 4096);
     error_format(error, &line);
     say(text_slice(&line));
+    text_release(&line);
+}
+
+/* One character, harmless and of one line. */
+static void append_shown(struct text *out, uint32_t c)
+{
+    if (c == '\n' || unicode_forbidden(c))
+        text_append_byte(out, ' ');
+    else
+        text_append_code_point(out, c);
+}
+
+void out_show_place(struct slice text, size_t column)
+{
+    enum { INDENT = 4, SHOWN = 72, BEFORE = 48, LONGEST = 1 << 20 };
+    struct text line;
+    size_t used, at = 0, begin = 0, place = 0;
+    text_init(&line, LONGEST);
+    for (size_t i = 1; at < text.size; i++) {
+        append_shown(&line, utf8_next(text, &at));
+        if (i < column)
+            place = line.size;
+    }
+    struct slice shown = text_slice(&line);
+    size_t cells = cell_count(slice_first(shown, place));
+    while (cells > BEFORE && begin < place) {
+        int width = cell_width(utf8_next(shown, &begin));
+        cells -= width > 0 ? (size_t)width : 0;
+    }
+    size_t caret = cell_count(slice_range(shown.data + begin, shown.data + place));
+    shown = cell_fit(slice_from(shown, begin), SHOWN, &used);
+    fprintf(stderr, "%*s%.*s\n%*s\n", INDENT, "", SLICE_ARG(shown), (int)(INDENT + caret + 1), "^");
     text_release(&line);
 }

@@ -194,7 +194,8 @@ static int run_export(struct session *session, struct error *error)
     bool done = selection_make(session, false, &selection, error) &&
                 output_choose(session, "jsonl", &format, &options, error);
     if (done) {
-        selection.request.order = FEED_BY_DATE;
+        selection.request.order = feed_order_of(query_sort(selection.query), FEED_BY_DATE);
+        selection.request.limit = (size_t)query_limit(selection.query);
         options.abstract = true;
         done = feed_rows_build(&session->feed, &selection.request, &session->arena, &rows, error) &&
                output_rows(session, &rows, format, &options, error);

@@ -103,8 +103,9 @@ bool selection_make(struct session *session, bool newest_day, struct selection *
         return false;
     if (!feed_query_parse(&session->feed, text_slice(&selection->words), &selection->query, &column,
                           error)) {
-        if (column && !error->next[0])
-            error_next(error, "The query: %.*s (paperfeed help query)", SLICE_ARG(operands));
+        session->wrong = (struct wrong_place){operands, column};
+        if (!error->next[0])
+            error_next(error, "See: paperfeed help query");
         return error_while(error, "read the query");
     }
     find_day(selection);
@@ -123,40 +124,45 @@ void selection_release(struct selection *selection)
     text_release(&selection->words);
 }
 
-static const struct {
-    const char *name;
-    enum feed_order order;
-} orders[] = {{"feed", FEED_BY_SECTION}, {"date", FEED_BY_DATE}, {"up", FEED_BY_UPVOTES}};
+static bool sort_option(const struct arguments *arguments, enum query_sort *sort,
+                        struct error *error)
+{
+    struct slice word = arguments->value[OPTION_SORT];
+    for (*sort = QUERY_BY_FEED; *sort < QUERY_SORTS; (*sort)++)
+        if (slice_equal(word, slice_of(query_sort_names[*sort])))
+            return true;
+    error_set(error, ERROR_USAGE, "\"%.*s\" is none of feed, relevance, date, up, title",
+              SLICE_ARG(word));
+    return error_while(error, "read --sort");
+}
 
-bool selection_order(struct session *session, enum feed_order usual, struct feed_request *request,
+/* As many papers as the terminal shows. */
+static size_t screen_limit(void)
+{
+    size_t height = out_height();
+    return height > ROWS_AROUND + ROWS_PER_PAPER ? (height - ROWS_AROUND) / ROWS_PER_PAPER : 1;
+}
+
+bool selection_order(struct session *session, enum feed_order usual, struct selection *selection,
                      struct error *error)
 {
     const struct arguments *arguments = &session->arguments;
+    struct feed_request *request = &selection->request;
+    enum query_sort sort = query_sort(selection->query);
     int64_t limit = 0;
-    request->order = usual;
+    if (arguments->given[OPTION_SORT] && !sort_option(arguments, &sort, error))
+        return false;
+    request->order = feed_order_of(sort, usual);
     request->reverse = arguments->given[OPTION_REVERSE];
-    if (arguments->given[OPTION_SORT]) {
-        size_t i = 0;
-        while (i < sizeof orders / sizeof *orders &&
-               !slice_equal(arguments->value[OPTION_SORT], slice_of(orders[i].name)))
-            i++;
-        if (i == sizeof orders / sizeof *orders) {
-            error_set(error, ERROR_USAGE, "\"%.*s\" is none of feed, date, up",
-                      SLICE_ARG(arguments->value[OPTION_SORT]));
-            return error_while(error, "read --sort");
-        }
-        request->order = orders[i].order;
-    }
-    if (arguments->given[OPTION_LIMIT] &&
-        !slice_equal(arguments->value[OPTION_LIMIT], SLICE("all"))) {
-        if (!arguments_number(arguments, OPTION_LIMIT, 1, &limit, error))
+    if (arguments->given[OPTION_LIMIT]) {
+        bool all = slice_equal(arguments->value[OPTION_LIMIT], SLICE("all"));
+        if (!all && !arguments_number(arguments, OPTION_LIMIT, 1, &limit, error))
             return false;
         request->limit = (size_t)limit;
-    } else if (!arguments->given[OPTION_LIMIT] && session->out.terminal &&
-               !arguments->given[OPTION_FORMAT]) {
-        size_t height = out_height();
-        request->limit =
-            height > ROWS_AROUND + ROWS_PER_PAPER ? (height - ROWS_AROUND) / ROWS_PER_PAPER : 1;
+    } else if (query_limit(selection->query)) {
+        request->limit = (size_t)query_limit(selection->query);
+    } else if (session->out.terminal && !arguments->given[OPTION_FORMAT]) {
+        request->limit = screen_limit();
     }
     return true;
 }

@@ -60,10 +60,15 @@ static bool add_subscription(struct session *session, struct slice name, size_t 
 {
     struct arguments rest = session->arguments;
     struct text said;
+    struct query *parsed;
     bool replaced;
     rest.operands += first;
     rest.operand_count -= first;
     struct slice query = arguments_joined(&rest, &session->arena);
+    session->wrong.query = query;
+    if (!feed_query_parse(&session->feed, query, &parsed, &session->wrong.column, error))
+        return error_while(error, "subscribe to %.*s", SLICE_ARG(query));
+    query_release(parsed);
     if (!subscription_set(&session->feed, name, query, &replaced, error))
         return false;
     text_init(&said, 4096);

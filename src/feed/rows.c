@@ -2,6 +2,7 @@
 #include "feed/rows.h"
 
 #include "feed/claim.h"
+#include "query/fold.h"
 
 #include <stdlib.h>
 
@@ -9,9 +10,10 @@
 struct candidate {
     struct feed_row row;
     int32_t day;
-    uint32_t order;  /* position of the subscription that claims it */
-    int64_t upvotes; /* LISTING_UNKNOWN sorts last */
-    int64_t first;   /* what comes before all: the upvotes, or nothing */
+    uint32_t order;     /* position of the subscription that claims it */
+    int64_t upvotes;    /* LISTING_UNKNOWN sorts last */
+    int64_t first;      /* what comes before all: the upvotes, or nothing */
+    struct slice title; /* the same: its search form, or nothing */
     unsigned marks;
 };
 
@@ -23,7 +25,9 @@ static int descending(int64_t a, int64_t b)
 static int compare_candidates(const void *left, const void *right)
 {
     const struct candidate *a = left, *b = right;
-    int order = descending(a->first, b->first);
+    int order = slice_compare(a->title, b->title);
+    if (!order)
+        order = descending(a->first, b->first);
     if (!order)
         order = descending(a->day, b->day);
     if (!order)
@@ -35,6 +39,23 @@ static int compare_candidates(const void *left, const void *right)
     return order ? order : descending(b->row.row, a->row.row);
 }
 
+enum feed_order feed_order_of(enum query_sort sort, enum feed_order usual)
+{
+    switch (sort) {
+    case QUERY_BY_FEED:
+        return FEED_BY_SECTION;
+    case QUERY_BY_RELEVANCE: /* nothing is ranked yet */
+    case QUERY_BY_DATE:
+        return FEED_BY_DATE;
+    case QUERY_BY_UPVOTES:
+        return FEED_BY_UPVOTES;
+    case QUERY_BY_TITLE:
+        return FEED_BY_TITLE;
+    default:
+        return usual;
+    }
+}
+
 /* Everything one build needs while it walks the papers. */
 struct build {
     const struct feed *feed;
@@ -43,6 +64,7 @@ struct build {
     struct query_scratch scratch;
     struct arena paper_arena; /* cleared after each paper */
     struct arena *arena;
+    struct arena titles; /* search forms to sort by */
     struct candidate *candidates;
     size_t count;
     bool with_text;
@@ -56,6 +78,16 @@ static bool left_out(const struct feed_request *request, const struct snapshot *
         return true;
     return request->added_after && (snapshot_added(snapshot, row) <= request->added_after ||
                                     (day != DAY_NONE && day < request->day_from));
+}
+
+static bool fold_title(struct build *build, const struct paper *paper, struct slice *title,
+                       struct error *error)
+{
+    struct text *folded = &build->scratch.folded[0];
+    text_clear(folded);
+    fold_text(folded, paper->fields[PAPER_TITLE], &build->scratch.plain);
+    *title = arena_copy(&build->titles, text_slice(folded));
+    return title->data || error_set(error, ERROR_LIMIT, "The titles do not fit in memory");
 }
 
 static bool consider(struct build *build, store_row row, struct error *error)
@@ -77,6 +109,8 @@ static bool consider(struct build *build, store_row row, struct error *error)
                                     .day = request->one_day ? request->day : facts.day,
                                     .marks = facts.marks};
     snapshot_votes(snapshot, row, &candidate->upvotes, &comments);
+    if (request->order == FEED_BY_TITLE && !fold_title(build, &paper, &candidate->title, error))
+        return false;
     if (request->order == FEED_BY_UPVOTES)
         candidate->first = candidate->upvotes;
     if (request->order == FEED_BY_SECTION) {
@@ -158,14 +192,17 @@ bool feed_rows_build(const struct feed *feed, const struct feed_request *request
     struct build build = {.feed = feed, .request = request, .arena = arena};
     bool sections = request->order == FEED_BY_SECTION;
     *rows = (struct feed_rows){.rows = NULL};
-    build.with_text = sections || (request->query && query_needs_text(request->query));
+    build.with_text = sections || request->order == FEED_BY_TITLE ||
+                      (request->query && query_needs_text(request->query));
     if (sections && !feed_claims_open(feed, &build.claims, error))
         return false;
     query_scratch_init(&build.scratch);
     arena_init(&build.paper_arena, 4u << 20);
+    arena_init(&build.titles, 1u << 30);
     bool done = walk(&build, error) && finish(&build, rows, error);
     free(build.candidates);
     arena_release(&build.paper_arena);
+    arena_release(&build.titles);
     query_scratch_release(&build.scratch);
     feed_claims_close(build.claims);
     return done;

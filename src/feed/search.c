@@ -1,6 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "feed/search.h"
 
+static int64_t newest_stars(const struct listing *listings, size_t count)
+{
+    int64_t stars = LISTING_UNKNOWN, time = INT64_MIN;
+    for (size_t i = 0; i < count; i++) {
+        if (listings[i].stars == LISTING_UNKNOWN || listings[i].time < time)
+            continue;
+        stars = listings[i].stars;
+        time = listings[i].time;
+    }
+    return stars;
+}
+
 bool feed_facts(const struct feed *feed, store_row row, bool with_text, struct arena *arena,
                 struct paper *paper, struct query_facts *facts, struct error *error)
 {
@@ -12,6 +24,8 @@ bool feed_facts(const struct feed *feed, store_row row, bool with_text, struct a
                                   .is_new = feed->previous_session != 0 &&
                                             snapshot_added(snapshot, row) > feed->previous_session};
     facts->listings = snapshot_listings(snapshot, row, &facts->listing_count);
+    snapshot_votes(snapshot, row, &facts->upvotes, &facts->comments);
+    facts->stars = newest_stars(facts->listings, facts->listing_count);
     return !with_text || snapshot_paper(snapshot, row, arena, paper, error);
 }
 

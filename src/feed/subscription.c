@@ -22,7 +22,12 @@ bool subscription_set(struct feed *feed, struct slice name, struct slice query_t
     }
     if (!feed_query_parse(feed, query_text, &query, &column, error))
         return error_while(error, "subscribe to %.*s", SLICE_ARG(query_text));
+    bool has_setting = query_sort(query) != QUERY_UNSORTED || query_limit(query) > 0;
     query_release(query);
+    if (has_setting) {
+        error_set(error, ERROR_USAGE, "A subscription has neither sort: nor limit:");
+        return error_while(error, "subscribe to %.*s", SLICE_ARG(query_text));
+    }
     *replaced = config_find_subscription(&feed->config, name) != NULL;
     const struct config_change change = {.kind = SLICE("subscription"),
                                          .name = name,

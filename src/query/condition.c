@@ -4,6 +4,7 @@
 #include "paper/identity.h"
 #include "query/fold.h"
 #include "query/terms.h"
+#include "query/value.h"
 
 #include <string.h>
 
@@ -78,18 +79,20 @@ static bool read_name(struct condition_reader *reader, struct slice value, struc
     return name->data || error_set(reader->error, ERROR_USAGE, "the query is too long");
 }
 
+/* Words behind a field. After = they are whole words, as between quotes. */
 static enum condition_result read_text(struct condition_reader *reader, const struct atom *atom,
                                        const struct query_term *term, struct query_node *node)
 {
-    if (!read_phrase(reader, atom->value, &node->phrase))
+    bool whole = !atom->quoted && atom->value.data[0] == '=';
+    if (!read_phrase(reader, slice_from(atom->value, whole), &node->phrase))
         return CONDITION_WRONG;
     if (node->phrase.count == 0) {
         wrong(reader, "* needs a word", atom->field);
         return CONDITION_WRONG;
     }
-    node->kind = atom->quoted && term->value == PAPER_AUTHORS ? QUERY_NAME : QUERY_FIELD;
-    node->value = term->value;
-    node->quoted = atom->quoted;
+    if (atom->quoted && term->kind == QUERY_FIELD && term->value == PAPER_AUTHORS)
+        node->kind = QUERY_NAME;
+    node->quoted = atom->quoted || whole;
     return CONDITION_FOUND;
 }
 
@@ -107,45 +110,89 @@ static bool read_id(struct condition_reader *reader, struct slice value, struct 
     return true;
 }
 
+static bool read_doi(struct condition_reader *reader, struct slice value, struct query_node *node)
+{
+    struct text key;
+    struct slice name;
+    text_init(&key, FOLDED_MAXIMUM);
+    if (!read_name(reader, value, &name))
+        return false;
+    bool read = identity_doi(name, &key);
+    text_release(&key);
+    if (!read)
+        return wrong(reader, "* is no DOI", name);
+    return read_id(reader, name, node);
+}
+
 static bool read_days(struct condition_reader *reader, struct slice value, struct query_node *node)
 {
-    struct day_range last;
-    size_t dots = slice_find(value, SLICE(".."), 0);
     if (node->kind == QUERY_ON && slice_equal_nocase(value, SLICE("none"))) {
         node->kind = QUERY_NO_DAY;
         return true;
     }
-    if (node->kind != QUERY_ON || dots == SIZE_MAX)
+    if (node->kind == QUERY_AFTER || node->kind == QUERY_BEFORE)
         return day_range_parse(value, reader->today, &node->days, reader->error);
-    if (!day_range_parse(slice_first(value, dots), reader->today, &node->days, reader->error) ||
-        !day_range_parse(slice_from(value, dots + 2), reader->today, &last, reader->error))
-        return false;
-    node->days.last = last.last;
-    if (node->days.last < node->days.first)
-        return wrong(reader, "* ends before it begins", value);
-    return true;
+    return value_days(value, reader->today, &node->days, reader->error);
+}
+
+static bool read_sort(struct condition_reader *reader, struct slice value, struct query_node *node)
+{
+    static const char *const later[] = {"+up", "score", "starred-on"};
+    for (int i = QUERY_UNSORTED + 1; i < QUERY_SORTS; i++) {
+        if (!slice_equal_nocase(value, slice_of(query_sort_names[i])))
+            continue;
+        node->value = i;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+        if (slice_equal_nocase(value, slice_of(later[i])))
+            return wrong(reader, "sort:* is not available yet", value);
+    return wrong(reader, "* is no order; there are feed, relevance, date, up and title", value);
+}
+
+static bool read_limit(struct condition_reader *reader, struct slice value, struct query_node *node)
+{
+    if (slice_to_int64(value, &node->low) && node->low > 0)
+        return true;
+    return wrong(reader, "* is no number of papers", value);
 }
 
 static enum condition_result read_field(struct condition_reader *reader, const struct atom *atom,
                                         const struct query_term *term, struct query_node *node)
 {
     bool read;
+    struct slice value = slice_trim(atom->value);
     node->kind = (enum query_kind)term->kind;
     node->value = term->value;
-    if (slice_trim(atom->value).size == 0) {
+    if (value.size == 0) {
         wrong(reader, "* needs a value", atom->field);
         return CONDITION_WRONG;
     }
     switch (term->kind) {
     case QUERY_FIELD:
+    case QUERY_ANY_FIELD:
         return read_text(reader, atom, term, node);
     case QUERY_ID:
         read = read_id(reader, atom->value, node);
         break;
+    case QUERY_DOI:
+        read = read_doi(reader, atom->value, node);
+        break;
     case QUERY_ON:
     case QUERY_AFTER:
     case QUERY_BEFORE:
-        read = read_days(reader, slice_trim(atom->value), node);
+    case QUERY_PUBLISHED:
+    case QUERY_FEATURED:
+        read = read_days(reader, value, node);
+        break;
+    case QUERY_COMPARE:
+        read = value_numbers(value, &node->low, &node->high, reader->error);
+        break;
+    case QUERY_SORT:
+        read = read_sort(reader, value, node);
+        break;
+    case QUERY_LIMIT:
+        read = read_limit(reader, value, node);
         break;
     default:
         read = read_name(reader, atom->value, &node->text);
@@ -186,50 +233,32 @@ static bool is_field_name(struct slice field)
     return true;
 }
 
-/* What has a meaning in the language that this version cannot give it. */
-static bool is_reserved(struct condition_reader *reader, struct slice bare)
-{
-    static const char *const signs[] = {"=", "~"};
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (bare.size > 1 && bare.data[0] == signs[i][0])
-            return true;
-    for (size_t i = 0; i < bare.size; i++) {
-        if (bare.data[i] == '(' || bare.data[i] == ')') {
-            reader->at += i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool is_regex(struct slice bare)
 {
     return bare.size > 2 && bare.data[0] == '/' && bare.data[bare.size - 1] == '/';
 }
 
-static enum condition_result reserved(struct condition_reader *reader, const struct atom *atom)
-{
-    size_t offset = reader->at - atom->begin - atom->negated;
-    char first = atom->whole.data[offset];
-    if (first == '(' || first == ')')
-        return unavailable(reader, slice_first(slice_from(atom->whole, offset), 1));
-    return unavailable(reader, atom->whole);
-}
-
 static enum condition_result read_words(struct condition_reader *reader, const struct atom *atom,
                                         struct query_node *node)
 {
-    if (!read_phrase(reader, atom->quoted ? atom->value : atom->whole, &node->phrase))
+    bool whole = !atom->quoted && slice_starts_with(atom->whole, SLICE("="));
+    if (!read_phrase(reader, atom->quoted ? atom->value : slice_from(atom->whole, whole),
+                     &node->phrase))
         return CONDITION_WRONG;
     if (node->phrase.count == 0)
         return CONDITION_EMPTY;
     node->kind = QUERY_ANYWHERE;
-    node->quoted = atom->quoted;
+    node->quoted = atom->quoted || whole;
     const struct query_term *flag =
         node->phrase.count == 1 ? terms_find(node->phrase.words[0]) : NULL;
-    if (flag && !atom->quoted && flag->available)
+    if (flag && !node->quoted && flag->available)
         return read_flag(flag, node);
     return CONDITION_FOUND;
+}
+
+static bool is_operator(const struct query_term *term)
+{
+    return term->kind == QUERY_OR || term->kind == QUERY_AND || term->kind == QUERY_NOT;
 }
 
 /* An atom without quotes and without a known field. */
@@ -248,10 +277,8 @@ static enum condition_result read_bare(struct condition_reader *reader, const st
               atom->whole);
         return CONDITION_WRONG;
     }
-    reader->at = atom->begin + atom->negated;
-    if (is_reserved(reader, atom->whole))
-        return reserved(reader, atom);
-    reader->at = atom->begin;
+    if (atom->whole.size > 1 && atom->whole.data[0] == '~')
+        return unavailable(reader, atom->whole);
     if (is_field_name(atom->field) && atom->value.size > 0)
         return unknown(reader, NO_FIELD, atom->field, "");
     return read_words(reader, atom, node);
@@ -263,6 +290,10 @@ enum condition_result condition_read(struct condition_reader *reader, const stru
     const struct query_term *term = atom->quoted ? NULL : terms_find(atom->whole);
     if (term && !term->available)
         return unavailable(reader, atom->whole);
+    if (term && is_operator(term)) {
+        wrong(reader, "* joins conditions; the word is written in small letters", atom->whole);
+        return CONDITION_WRONG;
+    }
     if (term && !slice_ends_with(atom->whole, SLICE(":")))
         return read_flag(term, node);
     if (atom->field.size == 0)

@@ -54,6 +54,8 @@ static void spot_node(struct highlighter *highlighter, const struct query_node *
     bool authors = highlighter->field == PAPER_AUTHORS;
     if (node->kind == QUERY_ANYWHERE)
         spot_phrase(highlighter, &node->phrase, !node->quoted && !authors);
+    else if (node->kind == QUERY_ANY_FIELD)
+        spot_phrase(highlighter, &node->phrase, !node->quoted);
     else if (node->kind == QUERY_FIELD && node->value == (int)highlighter->field)
         spot_phrase(highlighter, &node->phrase, !node->quoted);
     else if (node->kind == QUERY_NAME && authors)
@@ -92,7 +94,7 @@ void query_highlight(const struct query *query, enum paper_field field, struct s
         const struct query_node *node = &query->nodes[i];
         if (!node->negated)
             spot_node(&highlighter, node);
-        i = node->negated || node->kind != QUERY_GROUP ? node->end : i + 1;
+        i = node->negated || !query_node_is_row(node) ? node->end : i + 1;
     }
     report(scratch, found, context);
 }

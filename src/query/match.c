@@ -6,13 +6,15 @@
 #include "query/tree.h"
 
 /* Ids and keys are at most so long; a longer one is no key. */
-enum { KEY_MAXIMUM = 16384, DEPTH_MAXIMUM = 9 };
+enum { KEY_MAXIMUM = 16384 };
 
 /* Texts have a maximum at ingest (paper_columns), and no character folds to more than eighteen. */
 enum { FOLDED_MAXIMUM = 64 << 20 };
 
 /* The texts that words are looked for in, in the order of query_scratch.folded. */
-static const enum paper_field searched[QUERY_TEXTS] = {PAPER_TITLE, PAPER_ABSTRACT, PAPER_AUTHORS};
+static const enum paper_field searched[QUERY_TEXTS] = {PAPER_TITLE, PAPER_ABSTRACT, PAPER_AUTHORS,
+                                                       PAPER_COMMENT, PAPER_ORGANIZATION};
+enum { AUTHORS = 2, ANYWHERE = 3 }; /* the place of the authors; how many texts a bare word is in */
 
 void query_scratch_init(struct query_scratch *scratch)
 {
@@ -36,6 +38,7 @@ void query_scratch_release(struct query_scratch *scratch)
 
 /* One paper being asked. */
 struct matcher {
+    const struct query *query;
     const struct query_facts *facts;
     struct query_scratch *scratch;
 };
@@ -57,15 +60,23 @@ static struct slice folded_text(const struct matcher *matcher, int index)
 static bool match_text(const struct matcher *matcher, const struct query_node *node, int index,
                        bool prefix)
 {
-    struct phrase_rule rule = {.prefix = prefix, .one_line = searched[index] == PAPER_AUTHORS};
+    struct phrase_rule rule = {.prefix = prefix, .one_line = index == AUTHORS};
     size_t begin, end;
     return phrase_find(&node->phrase, rule, folded_text(matcher, index), 0, &begin, &end);
 }
 
 static bool match_anywhere(const struct matcher *matcher, const struct query_node *node)
 {
+    for (int i = 0; i < ANYWHERE; i++)
+        if (match_text(matcher, node, i, !node->quoted && i != AUTHORS))
+            return true;
+    return false;
+}
+
+static bool match_any_field(const struct matcher *matcher, const struct query_node *node)
+{
     for (int i = 0; i < QUERY_TEXTS; i++)
-        if (match_text(matcher, node, i, !node->quoted && searched[i] != PAPER_AUTHORS))
+        if (match_text(matcher, node, i, !node->quoted))
             return true;
     return false;
 }
@@ -80,7 +91,7 @@ static bool match_field(const struct matcher *matcher, const struct query_node *
 
 static bool match_name(const struct matcher *matcher, const struct query_node *node)
 {
-    struct slice names = folded_text(matcher, QUERY_TEXTS - 1);
+    struct slice names = folded_text(matcher, AUTHORS);
     struct slice name;
     while (paper_list_next(&names, &name))
         if (phrase_is_name(&node->phrase, name))
@@ -167,6 +178,16 @@ static struct day_range days_of_date(struct slice date)
     return range;
 }
 
+static bool is_within(struct day_range inner, struct day_range outer)
+{
+    return inner.first != DAY_NONE && inner.first >= outer.first && inner.last <= outer.last;
+}
+
+static bool match_published(const struct paper *paper, struct day_range wanted)
+{
+    return is_within(days_of_date(paper->fields[PAPER_PUBLISHED]), wanted);
+}
+
 /* Any listing counts; without one, the publication does. */
 static bool match_on(const struct query_facts *facts, struct day_range wanted)
 {
@@ -179,8 +200,16 @@ static bool match_on(const struct query_facts *facts, struct day_range wanted)
             return true;
         listed = true;
     }
-    struct day_range own = days_of_date(facts->paper->fields[PAPER_PUBLISHED]);
-    return !listed && own.first != DAY_NONE && own.first >= wanted.first && own.last <= wanted.last;
+    return !listed && match_published(facts->paper, wanted);
+}
+
+static bool match_featured(const struct query_facts *facts, struct day_range wanted)
+{
+    for (size_t i = 0; i < facts->listing_count; i++)
+        if (facts->listings[i].kind == LISTING_DAILY &&
+            is_within((struct day_range){facts->listings[i].day, facts->listings[i].day}, wanted))
+            return true;
+    return false;
 }
 
 static bool match_kind(const struct query_facts *facts, int kind)
@@ -204,6 +233,31 @@ static bool match_pdf(const struct paper *paper)
     return paper->fields[PAPER_PDF_URL].size > 0 || slice_starts_with(paper->id, SLICE("arxiv:"));
 }
 
+/* LISTING_UNKNOWN when it is not known. */
+static int64_t number_of(const struct query_facts *facts, int number)
+{
+    size_t authors;
+    switch (number) {
+    case QUERY_UPVOTES:
+        return facts->upvotes;
+    case QUERY_COMMENTS:
+        return facts->comments;
+    case QUERY_STARS:
+        return facts->stars;
+    case QUERY_AUTHORS:
+        authors = paper_list_count(facts->paper->fields[PAPER_AUTHORS]);
+        return authors > 0 ? (int64_t)authors : LISTING_UNKNOWN;
+    default:
+        return LISTING_UNKNOWN;
+    }
+}
+
+static bool match_number(const struct query_facts *facts, const struct query_node *node)
+{
+    int64_t number = number_of(facts, node->value);
+    return number >= 0 && number >= node->low && number <= node->high;
+}
+
 static bool match_fact(const struct query_facts *facts, const struct query_node *node)
 {
     int32_t day = facts->day;
@@ -214,6 +268,8 @@ static bool match_fact(const struct query_facts *facts, const struct query_node 
         return day != DAY_NONE && day >= node->days.first;
     case QUERY_BEFORE:
         return day != DAY_NONE && day < node->days.first;
+    case QUERY_FEATURED:
+        return match_featured(facts, node->days);
     case QUERY_MARKED:
         return (facts->marks & (unsigned)node->value) != 0;
     case QUERY_UNMARKED:
@@ -224,17 +280,21 @@ static bool match_fact(const struct query_facts *facts, const struct query_node 
         return match_kind(facts, node->value);
     case QUERY_HAS_COMMENTS:
         return match_comments(facts);
+    case QUERY_COMPARE:
+        return match_number(facts, node);
     default:
         return false;
     }
 }
 
-static bool match_node(const struct matcher *matcher, const struct query_node *node)
+static bool match_condition(const struct matcher *matcher, const struct query_node *node)
 {
     const struct query_facts *facts = matcher->facts;
     switch (node->kind) {
     case QUERY_ANYWHERE:
         return match_anywhere(matcher, node);
+    case QUERY_ANY_FIELD:
+        return match_any_field(matcher, node);
     case QUERY_FIELD:
         return match_field(matcher, node);
     case QUERY_NAME:
@@ -247,6 +307,8 @@ static bool match_node(const struct matcher *matcher, const struct query_node *n
         return match_id(facts->paper, node->text);
     case QUERY_ON:
         return match_on(facts, node->days);
+    case QUERY_PUBLISHED:
+        return match_published(facts->paper, node->days);
     case QUERY_HAS:
         return facts->paper->fields[node->value].size > 0;
     case QUERY_HAS_PDF:
@@ -256,56 +318,40 @@ static bool match_node(const struct matcher *matcher, const struct query_node *n
     }
 }
 
-/* Groups being walked: all their conditions held so far. */
-struct walk {
-    size_t groups[DEPTH_MAXIMUM];
-    size_t depth;
-};
+static bool match_node(const struct matcher *matcher, size_t index);
 
-/* Closes the groups that end at the position, all of whose conditions held. False when one was not
- * to hold. */
-static bool close_groups(const struct query *query, struct walk *walk, size_t at)
+static int is_dear(const struct query_node *node)
 {
-    while (walk->depth > 0 && query->nodes[walk->groups[walk->depth - 1]].end == at)
-        if (query->nodes[walk->groups[--walk->depth]].negated)
-            return false;
-    return true;
+    return query_node_is_row(node) || query_node_needs_text(node);
 }
 
-/* A condition failed: leaves groups until one that was not to hold. False when there is none. */
-static bool leave_groups(const struct query *query, struct walk *walk, size_t *at)
+/* Whether all, or else any, of the nodes from first to end hold. Those that need no text are asked
+ * first, since an answer often ends the matter. */
+static bool match_row(const struct matcher *matcher, size_t first, size_t end, bool all)
 {
-    while (walk->depth > 0) {
-        const struct query_node *group = &query->nodes[walk->groups[--walk->depth]];
-        if (!group->negated)
-            continue;
-        *at = group->end;
-        return true;
-    }
-    return false;
+    const struct query_node *nodes = matcher->query->nodes;
+    for (int dear = 0; dear < 2; dear++)
+        for (size_t i = first; i < end; i = nodes[i].end)
+            if (is_dear(&nodes[i]) == dear && match_node(matcher, i) != all)
+                return !all;
+    return all;
+}
+
+/* By recursion, at most QUERY_DEPTH deep. */
+static bool match_node(const struct matcher *matcher, size_t index)
+{
+    const struct query_node *node = &matcher->query->nodes[index];
+    bool holds = query_node_is_row(node)
+                     ? match_row(matcher, index + 1, node->end, node->kind != QUERY_ANY_OF)
+                     : match_condition(matcher, node);
+    return holds != node->negated;
 }
 
 bool query_match(const struct query *query, const struct query_facts *facts,
                  struct query_scratch *scratch)
 {
-    struct matcher matcher = {facts, scratch};
-    struct walk walk = {.depth = 0};
-    size_t at = 0;
+    struct matcher matcher = {query, facts, scratch};
     for (int i = 0; i < QUERY_TEXTS; i++)
         scratch->ready[i] = false;
-    while (at < query->count) {
-        const struct query_node *node = &query->nodes[at];
-        bool holds = true;
-        if (node->kind == QUERY_GROUP)
-            walk.groups[walk.depth++] = at;
-        else
-            holds = match_node(&matcher, node) != node->negated;
-        at++;
-        while (!holds || !close_groups(query, &walk, at)) {
-            if (!leave_groups(query, &walk, &at))
-                return false;
-            holds = true;
-        }
-    }
-    return true;
+    return match_row(&matcher, 0, query->count, true);
 }

@@ -9,26 +9,31 @@
 enum {
     TEXT_MAXIMUM = 65536,
     MEMORY_MAXIMUM = 32 << 20,
-    DEPTH_MAXIMUM = 8,
-    CONDITIONS_MAXIMUM = 20000
+    NESTED_MAXIMUM =
+        32, /* parentheses and subscriptions; each gives at most three levels of nodes */
+    SUBSCRIPTIONS_MAXIMUM = 8,
+    NODES_MAXIMUM = 20000
 };
+_Static_assert(3 * (NESTED_MAXIMUM + 1) < QUERY_DEPTH, "nodes nest deeper than promised");
 
 /* A text being read: the query's, or that of a subscription it names. */
 struct frame {
+    const struct frame *outer; /* NULL for the query itself */
     struct slice text;
+    struct slice name; /* of the subscription */
     size_t position;
-    struct slice name; /* of the subscription; empty for the query itself */
-    size_t group;      /* its node */
+    enum atom_result token; /* the one at hand, and what it is */
+    struct atom atom;
 };
 
 struct parser {
     struct query *query;
-    struct slice text;
     int32_t today;
     const struct query_names *names;
-    struct frame frames[DEPTH_MAXIMUM + 1];
-    size_t depth; /* frames in use */
-    size_t begin; /* in text: where the condition being read begins */
+    struct frame *frame; /* the innermost */
+    size_t nested;       /* parentheses and subscriptions being read */
+    struct slice text;   /* the query's */
+    size_t begin;        /* in text: the token at hand there */
     size_t *column;
     struct error *error;
 };
@@ -46,8 +51,8 @@ static size_t column_at(struct slice text, size_t at)
 static bool fail_at(struct parser *parser, size_t at)
 {
     struct error inner = *parser->error;
-    const struct frame *frame = &parser->frames[parser->depth - 1];
-    bool nested = parser->depth > 1;
+    const struct frame *frame = parser->frame;
+    bool nested = frame->outer != NULL;
     size_t column = column_at(parser->text, nested ? parser->begin : at);
     *parser->column = column;
     error_set(parser->error, inner.kind, "column %zu: %s%.*s%s%s", column,
@@ -58,121 +63,310 @@ static bool fail_at(struct parser *parser, size_t at)
     return false;
 }
 
-static struct query_node *add_node(struct parser *parser)
+static bool fail(struct parser *parser, size_t at, const char *reason)
+{
+    error_set(parser->error, ERROR_USAGE, "%s", reason);
+    return fail_at(parser, at);
+}
+
+/* Goes to the next token. */
+static bool advance(struct parser *parser)
+{
+    struct frame *frame = parser->frame;
+    frame->token = atom_next(frame->text, &frame->position, &frame->atom);
+    if (frame->token == ATOM_END)
+        frame->atom.begin = frame->text.size;
+    if (!frame->outer)
+        parser->begin = frame->atom.begin;
+    return frame->token != ATOM_UNCLOSED || fail(parser, frame->atom.begin, "missing \"");
+}
+
+static bool reserve_node(struct parser *parser)
 {
     struct query *query = parser->query;
-    if (query->count == query->capacity) {
-        size_t capacity = query->capacity > 0 ? query->capacity * 2 : 8;
-        struct query_node *nodes = arena_allocate_array(&query->arena, capacity, sizeof *nodes);
-        if (!nodes || query->count >= CONDITIONS_MAXIMUM) {
-            error_set(parser->error, ERROR_USAGE, "there are too many conditions");
-            return NULL;
-        }
-        if (query->count > 0)
-            memcpy(nodes, query->nodes, query->count * sizeof *nodes);
-        query->nodes = nodes;
-        query->capacity = capacity;
-    }
-    return &query->nodes[query->count++];
-}
-
-/* The subscriptions being read that lead from name back to itself. */
-static bool refuse_cycle(struct parser *parser, size_t from, struct slice name)
-{
-    struct text path;
-    text_init(&path, 300);
-    for (size_t i = from; i < parser->depth; i++) {
-        text_append(&path, slice_first(parser->frames[i].name, 40));
-        text_append_string(&path, " -> ");
-    }
-    error_set(parser->error, ERROR_USAGE, "the subscription %.*s contains itself (%s%.*s)",
-              SLICE_ARG(slice_first(name, 40)), text_string(&path),
-              SLICE_ARG(slice_first(name, 40)));
-    text_release(&path);
-    return false;
-}
-
-/* Goes on with the text of the subscription that the node names. */
-static bool enter_subscription(struct parser *parser, size_t group)
-{
-    struct slice name = parser->query->nodes[group].text;
-    struct slice text;
-    for (size_t i = 1; i < parser->depth; i++)
-        if (slice_equal(parser->frames[i].name, name))
-            return refuse_cycle(parser, i, name);
-    if (parser->depth > DEPTH_MAXIMUM)
-        return error_set(parser->error, ERROR_USAGE,
-                         "subscriptions name each other more than %d deep", DEPTH_MAXIMUM);
-    if (!parser->names)
-        return error_set(parser->error, ERROR_USAGE, "sub: cannot be used here");
-    if (!parser->names->find(parser->names->context, name, &text)) {
-        error_set(parser->error, ERROR_USAGE, "there is no subscription %.*s",
-                  SLICE_ARG(slice_first(name, 100)));
-        return error_next(parser->error, "see all with: paperfeed subscribe");
-    }
-    parser->frames[parser->depth++] = (struct frame){.text = text, .name = name, .group = group};
+    if (query->count < query->capacity)
+        return true;
+    size_t capacity = query->capacity > 0 ? query->capacity * 2 : 8;
+    struct query_node *nodes = arena_allocate_array(&query->arena, capacity, sizeof *nodes);
+    if (!nodes || query->count >= NODES_MAXIMUM)
+        return fail(parser, parser->frame->atom.begin, "there are too many conditions");
+    if (query->count > 0)
+        memcpy(nodes, query->nodes, query->count * sizeof *nodes);
+    query->nodes = nodes;
+    query->capacity = capacity;
     return true;
 }
 
-/* Reads one condition of the innermost text. */
-static bool parse_atom(struct parser *parser, const struct atom *atom)
+/* Makes all nodes from the index on the children of a new one. */
+static bool wrap_nodes(struct parser *parser, size_t index, enum query_kind kind)
 {
-    struct condition_reader reader = {&parser->query->arena, parser->today, parser->error,
-                                      atom->begin};
-    struct query_node node = {.negated = atom->negated};
+    struct query *query = parser->query;
+    if (!reserve_node(parser))
+        return false;
+    struct query_node *node = &query->nodes[index];
+    memmove(node + 1, node, (query->count - index) * sizeof *node);
+    query->count++;
+    for (size_t i = index + 1; i < query->count; i++)
+        query->nodes[i].end++;
+    *node = (struct query_node){.kind = kind, .end = query->count};
+    return true;
+}
+
+/* The reverse: leaves only the children of the node, which is the last with its descendants. */
+static void unwrap_node(struct query *query, size_t index)
+{
+    struct query_node *node = &query->nodes[index];
+    query->count--;
+    memmove(node, node + 1, (query->count - index) * sizeof *node);
+    for (size_t i = index; i < query->count; i++)
+        query->nodes[i].end--;
+}
+
+/* The subscriptions being read that lead from name back to itself. */
+static bool refuse_cycle(struct parser *parser, const struct frame *to, struct slice name)
+{
+    const struct frame *path[SUBSCRIPTIONS_MAXIMUM + 1];
+    size_t count = 0;
+    struct text names;
+    text_init(&names, 300);
+    for (const struct frame *frame = parser->frame; frame != to->outer; frame = frame->outer)
+        path[count++] = frame;
+    while (count > 0) {
+        text_append(&names, slice_first(path[--count]->name, 40));
+        text_append_string(&names, " -> ");
+    }
+    error_set(parser->error, ERROR_USAGE, "the subscription %.*s contains itself (%s%.*s)",
+              SLICE_ARG(slice_first(name, 40)), text_string(&names),
+              SLICE_ARG(slice_first(name, 40)));
+    text_release(&names);
+    return false;
+}
+
+/* The text of the subscription, unless it cannot be read here. */
+static bool find_subscription(struct parser *parser, struct slice name, struct slice *text)
+{
+    size_t depth = 0;
+    for (const struct frame *frame = parser->frame; frame->outer; frame = frame->outer) {
+        if (slice_equal(frame->name, name))
+            return refuse_cycle(parser, frame, name);
+        depth++;
+    }
+    if (depth >= SUBSCRIPTIONS_MAXIMUM)
+        return error_set(parser->error, ERROR_USAGE,
+                         "subscriptions name each other more than %d deep", SUBSCRIPTIONS_MAXIMUM);
+    if (!parser->names)
+        return error_set(parser->error, ERROR_USAGE, "sub: cannot be used here");
+    if (parser->names->find(parser->names->context, name, text))
+        return true;
+    error_set(parser->error, ERROR_USAGE, "there is no subscription %.*s",
+              SLICE_ARG(slice_first(name, 100)));
+    return error_next(parser->error, "see all with: paperfeed subscribe");
+}
+
+static bool enter_nested(struct parser *parser)
+{
+    if (parser->nested == NESTED_MAXIMUM)
+        return error_set(parser->error, ERROR_USAGE, "parentheses are more than %d deep",
+                         NESTED_MAXIMUM) ||
+               fail_at(parser, parser->frame->atom.begin);
+    parser->nested++;
+    return true;
+}
+
+/* Rows of conditions are read by recursion, at most NESTED_MAXIMUM deep. */
+static bool parse_either(struct parser *parser);
+
+/* The conditions of the subscription that the node names become its children. */
+static bool parse_subscription(struct parser *parser, size_t group)
+{
+    struct frame *outer = parser->frame;
+    struct frame frame = {.outer = outer, .name = parser->query->nodes[group].text};
+    if (!find_subscription(parser, frame.name, &frame.text))
+        return fail_at(parser, outer->atom.begin);
+    if (!enter_nested(parser))
+        return false;
+    parser->frame = &frame;
+    if (!advance(parser) || !parse_either(parser))
+        return false;
+    if (frame.token == ATOM_CLOSE)
+        return fail(parser, frame.atom.begin, "missing \"(\"");
+    parser->frame = outer;
+    parser->nested--;
+    parser->query->nodes[group].end = parser->query->count;
+    return true;
+}
+
+/* sort: and limit: are no conditions: each stands once, beside them. */
+static bool take_setting(struct parser *parser, const struct query_node *node)
+{
+    struct query *query = parser->query;
+    size_t at = parser->frame->atom.begin;
+    bool sort = node->kind == QUERY_SORT;
+    if (parser->frame->outer)
+        return fail(parser, at, "a subscription has neither sort: nor limit:");
+    if (node->negated || parser->nested > 0)
+        return fail(parser, at, "sort: and limit: stand beside the conditions, not among them");
+    if (sort ? query->sort != QUERY_UNSORTED : query->limit != 0)
+        return fail(parser, at, sort ? "sort: stands there twice" : "limit: stands there twice");
+    if (sort)
+        query->sort = (enum query_sort)node->value;
+    else
+        query->limit = (uint64_t)node->low;
+    return true;
+}
+
+/* Adds the condition at hand, if it asks anything. */
+static bool parse_condition(struct parser *parser, bool negated)
+{
+    struct query *query = parser->query;
+    const struct atom *atom = &parser->frame->atom;
+    struct condition_reader reader = {&query->arena, parser->today, parser->error, atom->begin};
+    struct query_node node = {.negated = atom->negated != negated};
     enum condition_result result = condition_read(&reader, atom, &node);
     if (result == CONDITION_WRONG)
         return fail_at(parser, reader.at);
     if (result == CONDITION_EMPTY)
-        return true;
-    struct query_node *added = add_node(parser);
-    if (!added)
-        return fail_at(parser, atom->begin);
-    size_t index = parser->query->count - 1;
-    *added = node;
-    added->end = index + 1;
-    if (node.kind == QUERY_GROUP && !enter_subscription(parser, index))
-        return fail_at(parser, atom->begin);
+        return advance(parser);
+    if (node.kind == QUERY_SORT || node.kind == QUERY_LIMIT)
+        return take_setting(parser, &node) && advance(parser);
+    if (!reserve_node(parser))
+        return false;
+    size_t index = query->count++;
+    node.end = query->count;
+    query->nodes[index] = node;
+    return (node.kind != QUERY_GROUP || parse_subscription(parser, index)) && advance(parser);
+}
+
+/* How many nodes stand side by side from the index on; 2 for more. */
+static size_t count_row(const struct query *query, size_t index)
+{
+    if (index == query->count)
+        return 0;
+    return query->nodes[index].end == query->count ? 1 : 2;
+}
+
+/* What stands between parentheses joins the row around it, unless it is negated. */
+static bool parse_parentheses(struct parser *parser, bool negated)
+{
+    struct query *query = parser->query;
+    size_t index = query->count;
+    size_t at = parser->frame->atom.begin;
+    if (!enter_nested(parser) || !advance(parser) || !parse_either(parser))
+        return false;
+    if (parser->frame->token != ATOM_CLOSE)
+        return fail(parser, at, "missing \")\"");
+    if (query->count == index)
+        return fail(parser, at, "nothing to look for stands between the parentheses");
+    parser->nested--;
+    if (negated && count_row(query, index) > 1 && !wrap_nodes(parser, index, QUERY_ALL_OF))
+        return false;
+    struct query_node *node = &query->nodes[index];
+    node->negated = node->negated != negated;
+    if (node->kind == QUERY_ALL_OF && !node->negated)
+        unwrap_node(query, index);
+    return advance(parser);
+}
+
+/* [NOT] condition. Adds nothing for what asks nothing. */
+static bool parse_negation(struct parser *parser)
+{
+    const struct frame *frame = parser->frame;
+    size_t index = parser->query->count;
+    size_t at = frame->atom.begin;
+    bool is_operator = frame->token == ATOM_NOT;
+    bool negated = false;
+    while (frame->token == ATOM_NOT) {
+        negated = !negated;
+        if (!advance(parser))
+            return false;
+    }
+    if (frame->token == ATOM_OPEN)
+        return parse_parentheses(parser, negated);
+    if (frame->token == ATOM_FOUND && !parse_condition(parser, negated))
+        return false;
+    return !is_operator || parser->query->count > index ||
+           fail(parser, at, "a condition is missing after NOT");
+}
+
+/* Conditions in a row, with or without AND between them. */
+static bool parse_row(struct parser *parser)
+{
+    const struct frame *frame = parser->frame;
+    size_t index = parser->query->count;
+    for (;;) {
+        bool is_operator = frame->token == ATOM_AND;
+        size_t at = frame->atom.begin;
+        if (is_operator && parser->query->count == index)
+            return fail(parser, at, "a condition is missing before AND");
+        if (is_operator && !advance(parser))
+            return false;
+        size_t before = parser->query->count;
+        bool ends = frame->token == ATOM_END || frame->token == ATOM_CLOSE ||
+                    frame->token == ATOM_OR || frame->token == ATOM_AND;
+        if (!ends && !parse_negation(parser))
+            return false;
+        if (is_operator && parser->query->count == before)
+            return fail(parser, at, "a condition is missing after AND");
+        if (ends)
+            return true;
+    }
+}
+
+/* Makes the row from the index on one node of the QUERY_ANY_OF to come. */
+static bool close_side(struct parser *parser, size_t index)
+{
+    struct query *query = parser->query;
+    const struct query_node *node = &query->nodes[index];
+    if (count_row(query, index) > 1)
+        return wrap_nodes(parser, index, QUERY_ALL_OF);
+    if (node->kind == QUERY_ANY_OF && !node->negated)
+        unwrap_node(query, index);
     return true;
 }
 
-static bool parse_frames(struct parser *parser)
+/* Rows with OR between them. */
+static bool parse_either(struct parser *parser)
 {
-    while (parser->depth > 0) {
-        struct frame *frame = &parser->frames[parser->depth - 1];
-        struct atom atom;
-        enum atom_result result = atom_next(frame->text, &frame->position, &atom);
-        if (result != ATOM_END && parser->depth == 1)
-            parser->begin = atom.begin;
-        if (result == ATOM_END) {
-            if (parser->depth > 1)
-                parser->query->nodes[frame->group].end = parser->query->count;
-            parser->depth--;
-        } else if (result == ATOM_UNCLOSED) {
-            error_set(parser->error, ERROR_USAGE, "missing \"");
-            return fail_at(parser, atom.begin);
-        } else if (!parse_atom(parser, &atom)) {
+    const struct frame *frame = parser->frame;
+    struct query *query = parser->query;
+    size_t index = query->count;
+    if (!parse_row(parser))
+        return false;
+    if (frame->token != ATOM_OR)
+        return true;
+    if (query->count == index)
+        return fail(parser, frame->atom.begin, "a condition is missing before OR");
+    if (!close_side(parser, index))
+        return false;
+    while (frame->token == ATOM_OR) {
+        size_t side = query->count;
+        size_t at = frame->atom.begin;
+        if (!advance(parser) || !parse_row(parser))
             return false;
-        }
+        if (query->count == side)
+            return fail(parser, at, "a condition is missing after OR");
+        if (!close_side(parser, side))
+            return false;
     }
-    return true;
+    return wrap_nodes(parser, index, QUERY_ANY_OF);
 }
 
 static bool parse_text(struct parser *parser)
 {
-    parser->depth = 1;
-    parser->frames[0] = (struct frame){.text = parser->text};
+    const struct query *query = parser->query;
+    struct frame frame = {.text = parser->text};
+    parser->frame = &frame;
     if (parser->text.size > TEXT_MAXIMUM) {
         error_set(parser->error, ERROR_USAGE, "the query is longer than %d bytes", TEXT_MAXIMUM);
         return fail_at(parser, TEXT_MAXIMUM);
     }
-    if (!parse_frames(parser))
+    if (!advance(parser) || !parse_either(parser))
         return false;
-    if (parser->query->count > 0 || slice_trim(parser->text).size == 0)
-        return true;
-    parser->depth = 1;
-    error_set(parser->error, ERROR_USAGE, "there is no letter or digit to look for");
-    return fail_at(parser, 0);
+    if (frame.token == ATOM_CLOSE)
+        return fail(parser, frame.atom.begin, "missing \"(\"");
+    return query->count > 0 || query->sort != QUERY_UNSORTED || query->limit > 0 ||
+           slice_trim(parser->text).size == 0 ||
+           fail(parser, 0, "there is no letter or digit to look for");
 }
 
 bool query_parse(struct query **query, struct slice text, int32_t today,
@@ -183,9 +377,9 @@ bool query_parse(struct query **query, struct slice text, int32_t today,
         return error_set(error, ERROR_SYSTEM, "Memory is short");
     arena_init(&(*query)->arena, MEMORY_MAXIMUM);
     struct parser parser = {.query = *query,
-                            .text = text,
                             .today = today,
                             .names = names,
+                            .text = text,
                             .column = column,
                             .error = error};
     *column = 0;

@@ -74,7 +74,7 @@ exits 2 "$PAPERFEED" list -f jsnl
 says 'jsonl'
 exits 2 "$PAPERFEED" list -d 2026-02-31
 exits 2 "$PAPERFEED" search 'ti:"open'
-exits 2 "$PAPERFEED" search 'a OR b'
+exits 2 "$PAPERFEED" search tag:x
 says 'not available yet'
 exits 2 "$PAPERFEED" search
 exits 5 "$PAPERFEED" import /nonexistent/file

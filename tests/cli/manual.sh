@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# The grep and awk examples of paperfeed-format(5), run as they stand there.
+# The examples of paperfeed-format(5) and paperfeed-query(7), run as they stand there.
 . "$SRCDIR/tests/cli/prelude"
 export PAPERFEED_NOW=2026-09-18T12:00:00Z
 "$PAPERFEED" -q import "$SRCDIR/config/samples.json"
@@ -20,3 +20,21 @@ sh "$TMPDIR/example3" | cmp - <(grep -v '^#' papers.tsv) || fail "other records"
 printf 'half a line' >>papers.tsv
 sh "$TMPDIR/example3" | cmp - <(grep -v -e '^#' -e '^half' papers.tsv) || fail "a torn tail counts"
 same stars 2 "$(sh "$TMPDIR/example4" | wc -l)"
+
+# Queries: none is refused, and all but those for one author or one subject find something.
+PATH=$TMPDIR/bin:$PATH
+mkdir "$TMPDIR/bin"
+ln -s "$PAPERFEED" "$TMPDIR/bin/paperfeed"
+awk '/^\.Sh EXAMPLES/ { on = 1 } /^\.Sh SEE/ { on = 0 } on && sub(/^\.Dl /, "") { gsub(/\\\(dq/, "\""); print }' \
+    "$SRCDIR/man/paperfeed-query.7" >"$TMPDIR/examples"
+[ "$(wc -l <"$TMPDIR/examples")" -ge 8 ] || fail "no examples of queries"
+while read -r example; do
+    code=0
+    sh -c "$example" >"$TMPDIR/out" 2>"$TMPDIR/err" </dev/null || code=$?
+    [ "$code" -lt 2 ] || { cat "$TMPDIR/err"; fail "$example: exit $code"; }
+    case $example in
+    *au:okello | *subscribe* | *grep*) ;;
+    *) [ -s "$TMPDIR/out" ] || fail "$example: finds nothing" ;;
+    esac
+done <"$TMPDIR/examples"
+same "=model is in model" 1 "$(($("$PAPERFEED" count =model) < $("$PAPERFEED" count model)))"

@@ -50,6 +50,41 @@ static void splits_at_blanks_and_quotes(void **state)
     CHECK("\"\"", {"", "", false, true});
 }
 
+static void finds_operators_and_parentheses(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum atom_result results[8];
+    } samples[] = {
+        {"a OR b", {ATOM_FOUND, ATOM_OR, ATOM_FOUND}},
+        {"AND NOT", {ATOM_AND, ATOM_NOT}},
+        {"ORa or -OR \"OR\"", {ATOM_FOUND, ATOM_FOUND, ATOM_FOUND, ATOM_FOUND}},
+        {"(a)", {ATOM_OPEN, ATOM_FOUND, ATOM_CLOSE}},
+        {"-(a)-b", {ATOM_NOT, ATOM_OPEN, ATOM_FOUND, ATOM_CLOSE, ATOM_FOUND}},
+        {"f(x) f(x", {ATOM_FOUND, ATOM_FOUND, ATOM_OPEN, ATOM_FOUND}},
+        {"a(b(c)d)e)", {ATOM_FOUND, ATOM_CLOSE}},
+        {"a(\"b\")", {ATOM_FOUND, ATOM_OPEN, ATOM_FOUND, ATOM_CLOSE}},
+        {"\\(a", {ATOM_FOUND}},
+        {"NOT(a)OR(b)",
+         {ATOM_NOT, ATOM_OPEN, ATOM_FOUND, ATOM_CLOSE, ATOM_OR, ATOM_OPEN, ATOM_FOUND, ATOM_CLOSE}},
+        {"ti:\"a\")", {ATOM_FOUND, ATOM_CLOSE}},
+        {"-)", {ATOM_FOUND, ATOM_CLOSE}},
+    };
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        struct atom atom;
+        size_t position = 0;
+        for (size_t j = 0; j < 8 && samples[i].results[j] != ATOM_END; j++)
+            if (atom_next(slice_of(samples[i].text), &position, &atom) != samples[i].results[j])
+                fail_msg("%s, part %zu", samples[i].text, j);
+        assert_int_equal(atom_next(slice_of(samples[i].text), &position, &atom), ATOM_END);
+    }
+    struct atom atom;
+    size_t position = 0;
+    assert_int_equal(atom_next(SLICE("-10.1234/X(05)1-a"), &position, &atom), ATOM_FOUND);
+    assert_true(slice_equal(atom.whole, SLICE("10.1234/X(05)1-a")) && atom.negated);
+}
+
 static void a_backslash_takes_the_next_character_along(void **state)
 {
     (void)state;
@@ -74,7 +109,7 @@ static void finds_the_open_quote(void **state)
 static void ends_on_any_input(void **state)
 {
     (void)state;
-    static const char alphabet[] = "a:\"\\- \xC3";
+    static const char alphabet[] = "a:\"\\-() \xC3";
     srand(6);
     for (int round = 0; round < 20000; round++) {
         size_t size = (size_t)rand() % 12;
@@ -85,7 +120,9 @@ static void ends_on_any_input(void **state)
         struct atom atom;
         size_t position = 0;
         size_t last = 0;
-        while (atom_next(text, &position, &atom) == ATOM_FOUND) {
+        enum atom_result result;
+        while ((result = atom_next(text, &position, &atom)) != ATOM_END &&
+               result != ATOM_UNCLOSED) {
             assert_true(position > last && position <= size);
             last = position;
         }
@@ -97,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(splits_at_blanks_and_quotes),
+        cmocka_unit_test(finds_operators_and_parentheses),
         cmocka_unit_test(a_backslash_takes_the_next_character_along),
         cmocka_unit_test(finds_the_open_quote),
         cmocka_unit_test(ends_on_any_input),

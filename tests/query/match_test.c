@@ -70,6 +70,8 @@ static struct paper sample_paper(void)
     paper.fields[PAPER_TITLE] = SLICE("Flow Matching on K\\\"ahler Manifolds: can't stop");
     paper.fields[PAPER_ABSTRACT] = SLICE(
         "We show low-rank state-space kernels.\nGPT-4 is 3.5 times \xE7\x8A\xB6\xE6\x85\x8B.");
+    paper.fields[PAPER_COMMENT] = SLICE("12 pages, accepted at the workshop");
+    paper.fields[PAPER_ORGANIZATION] = SLICE("Harbour Lab");
     paper.fields[PAPER_AUTHORS] = SLICE("Ada N. Okello\nBj\xC3\xB6rn Lind\nMary O'Brien");
     paper.fields[PAPER_CATEGORIES] = SLICE("cs.LG stat.ML");
     paper.fields[PAPER_PRIMARY] = SLICE("cs.LG");
@@ -98,6 +100,20 @@ static void finds_words(void **state)
         {"kahler", true},
         {"K\xC3\xA4hler", true},
         {"k\\\"ahler", true},
+        {"K{\\\"a}hler", true},
+        {"=kahler", true},
+        {"=kahle", false},
+        {"=low-ran", false},
+        {"=okello", true},
+        {"flow OR attention", true},
+        {"attention OR flow", true},
+        {"attention OR vision", false},
+        {"attention flow OR kernel", true},
+        {"attention (flow OR kernel)", false},
+        {"-(flow attention)", true},
+        {"-(flow OR attention)", false},
+        {"workshop", false}, /* neither comment nor organisation without a field */
+        {"harbour", false},
         {"low-rank", true},
         {"low-ran", true},
         {"\"low ran\"", false},
@@ -140,6 +156,22 @@ static void finds_in_fields(void **state)
         {"au:\"b okello\"", false},
         {"au:\"ada oke\"", false},
         {"au:\"ada lind\"", false},
+        {"au:=oke", false},
+        {"au:=okello", true},
+        {"au:=o'brien", true},
+        {"au:=lind-mary", false},
+        {"com:work", true},
+        {"comment:=work", false},
+        {"com:\"12 pages\"", true},
+        {"org:harb", true},
+        {"org:lab", true},
+        {"org:pages", false},
+        {"any:pages", true},
+        {"any:harb", true},
+        {"any:oke", true},
+        {"any:=oke", false},
+        {"any:flo", true},
+        {"any:attention", false},
         {"cat:cs", true},
         {"cat:CS.lg", true},
         {"cat:cs.L", false},
@@ -214,6 +246,58 @@ static void asks_for_marks_and_listings(void **state)
     CHECK(&facts, samples);
 }
 
+static void compares_numbers(void **state)
+{
+    (void)state;
+    struct paper paper = sample_paper();
+    struct query_facts facts = {
+        .paper = &paper, .day = DAY_NONE, .upvotes = 50, .comments = 0, .stars = LISTING_UNKNOWN};
+    static const struct sample samples[] = {
+        {"up:50", true},       {"up:>50", false},      {"up:>=50", true},     {"up:<50", false},
+        {"up:<=50", true},     {"up:10..50", true},    {"up:51..", false},    {"-up:>50", true},
+        {"comments:0", true},  {"comments:>0", false}, {"comments:<1", true}, {"stars:0..", false},
+        {"stars:<5", false},   {"-stars:<5", true},    {"authors:3", true},   {"authors:<3", false},
+        {"authors:>=3", true},
+    };
+    CHECK(&facts, samples);
+    paper.fields[PAPER_AUTHORS] = SLICE("");
+    assert_false(matches("authors:<10", &facts));
+}
+
+static void asks_for_publication_and_daily_papers(void **state)
+{
+    (void)state;
+    struct paper paper = sample_paper();
+    const struct listing listings[] = {
+        {.kind = LISTING_NEW, .source = SLICE("arxiv"), .day = day_from_civil(2026, 9, 21)},
+        {.kind = LISTING_DAILY, .source = SLICE("hf"), .day = day_from_civil(2026, 9, 22)},
+        {.kind = LISTING_DAILY, .source = SLICE("hf"), .day = DAY_NONE},
+    };
+    struct query_facts facts = {.paper = &paper,
+                                .listings = listings,
+                                .listing_count = 3,
+                                .day = day_from_civil(2026, 9, 21)};
+    static const struct sample samples[] = {
+        {"published:2026-09-20", true},    {"published:2026-09", true},
+        {"published:2026-09-21", false},   {"published:2026-09-20..", true},
+        {"published:..2026-09-19", false}, {"published:2026-08..2026-09", true},
+        {"featured:2026-09-22", true},     {"featured:2026-09-21", false},
+        {"featured:..2026-09-21", false},  {"featured:2026", true},
+        {"on:2026-09-22..", true},         {"on:..2026-09-20", false},
+    };
+    static const struct sample year[] = {{"published:2012", true},
+                                         {"published:2012-01-01", false},
+                                         {"published:..2012", true},
+                                         {"published:..2012-06", false}};
+    CHECK(&facts, samples);
+    paper.fields[PAPER_PUBLISHED] = SLICE("2012");
+    CHECK(&facts, year);
+    paper.fields[PAPER_PUBLISHED] = SLICE("");
+    facts.listing_count = 0;
+    assert_false(matches("published:..2030", &facts));
+    assert_false(matches("featured:..2030", &facts));
+}
+
 static void takes_dates_as_precise_as_they_are(void **state)
 {
     (void)state;
@@ -257,6 +341,9 @@ static void follows_subscriptions(void **state)
         {"-sub:flow -sub:nested", false},
         {"-sub:flow sub:empty", true},
         {"-sub:empty optical", false},
+        {"sub:flow OR sub:nested", true},
+        {"sub:flow OR kernel", false},
+        {"-(sub:nested optical)", false},
     };
     CHECK(&facts, samples);
 }
@@ -309,6 +396,8 @@ int main(void)
         TEST(finds_words),
         TEST(finds_in_fields),
         TEST(asks_for_marks_and_listings),
+        TEST(compares_numbers),
+        TEST(asks_for_publication_and_daily_papers),
         TEST(takes_dates_as_precise_as_they_are),
         TEST(follows_subscriptions),
         TEST(counts_the_known_listing),

@@ -43,6 +43,10 @@ static const struct subscription subscriptions[] = {
     {"7", "sub:8"},
     {"8", "sub:9"},
     {"9", "x"},
+    {"open", "(x"},
+    {"close", "x)"},
+    {"sorted", "x sort:up"},
+    {"either", "x OR y"},
     {"wide", "x x x x x x x x x x"},
 };
 
@@ -123,6 +127,18 @@ static void reads_fields_and_flags(void **state)
         {"cat:cs.LG", QUERY_CATEGORY, 0, "cs.LG"},
         {"src:hf", QUERY_SOURCE, 0, "hf"},
         {"src:\"lab blog\"", QUERY_SOURCE, 0, "lab blog"},
+        {"com:x", QUERY_FIELD, PAPER_COMMENT, ""},
+        {"comment:\"x y\"", QUERY_FIELD, PAPER_COMMENT, ""},
+        {"org:x", QUERY_FIELD, PAPER_ORGANIZATION, ""},
+        {"any:x", QUERY_ANY_FIELD, 0, ""},
+        {"au:=okello", QUERY_FIELD, PAPER_AUTHORS, ""},
+        {"=unread", QUERY_ANYWHERE, 0, ""},
+        {"published:2026-09..", QUERY_PUBLISHED, 0, ""},
+        {"featured:..mon", QUERY_FEATURED, 0, ""},
+        {"up:50", QUERY_COMPARE, QUERY_UPVOTES, ""},
+        {"comments:>3", QUERY_COMPARE, QUERY_COMMENTS, ""},
+        {"stars:>100", QUERY_COMPARE, QUERY_STARS, ""},
+        {"authors:<10", QUERY_COMPARE, QUERY_AUTHORS, ""},
         {"id:2609.90377v2", QUERY_ID, 0, "arxiv:2609.90377"},
         {"id:2609", QUERY_ID, 0, "2609"},
         {"2609.90377", QUERY_ID, 0, "arxiv:2609.90377"},
@@ -130,6 +146,8 @@ static void reads_fields_and_flags(void **state)
         {"arXiv:2609.90377", QUERY_ID, 0, "arxiv:2609.90377"},
         {"10.1234/X(05)1", QUERY_ID, 0, "doi:10.1234/x(05)1"},
         {"doi:10.1234/x", QUERY_ID, 0, "doi:10.1234/x"},
+        {"(10.1234/X(05)1)", QUERY_ID, 0, "doi:10.1234/x(05)1"},
+        {"doi:\"https://doi.org/10.1234/x\"", QUERY_ID, 0, "doi:10.1234/x"},
         {"http://blog.example/a/", QUERY_ID, 0, "url:https://blog.example/a"},
         {"unread", QUERY_UNMARKED, QUERY_READ, ""},
         {"is:unread", QUERY_UNMARKED, QUERY_READ, ""},
@@ -175,6 +193,100 @@ static void resolves_days(void **state)
     assert_int_equal(query->nodes[4].days.last, day_from_civil(2026, 9, 20));
 }
 
+/* The shape of a query, one letter a condition: its word. */
+static void append_shape(struct text *out, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i = query->nodes[i].end) {
+        const struct query_node *node = &query->nodes[i];
+        if (node->negated)
+            text_append_byte(out, '-');
+        if (!query_node_is_row(node)) {
+            text_append(out, node->phrase.words[0]);
+            continue;
+        }
+        text_append_string(out, node->kind == QUERY_ANY_OF   ? "any("
+                                : node->kind == QUERY_ALL_OF ? "all("
+                                                             : "sub(");
+        append_shape(out, i + 1, node->end);
+        text_append_byte(out, ')');
+    }
+}
+
+static void binds_not_before_and_before_or(void **state)
+{
+    (void)state;
+    static const char *const samples[][2] = {
+        {"a b", "ab"},
+        {"a AND b AND c", "abc"},
+        {"a OR b", "any(ab)"},
+        {"a OR b OR c", "any(abc)"},
+        {"a b OR c", "any(all(ab)c)"},
+        {"a OR b AND c", "any(aall(bc))"},
+        {"a NOT b OR c", "any(all(a-b)c)"},
+        {"a AND NOT b", "a-b"},
+        {"(a)", "a"},
+        {"(a b) c", "abc"},
+        {"a (b OR c) d", "aany(bc)d"},
+        {"(a OR b) OR (c OR (d e))", "any(abcall(de))"},
+        {"-(a b)", "-all(ab)"},
+        {"NOT (a OR b) c", "-any(ab)c"},
+        {"NOT a OR -b", "any(-a-b)"},
+        {"NOT NOT a", "a"},
+        {"NOT -a", "a"},
+        {"-(-a)", "a"},
+        {"c -(-(a b))", "cab"},
+        {"c OR -(-(a b)) OR -(-(d OR e))", "any(call(ab)de)"},
+        {"-((a))(b)", "-ab"},
+        {"f(a OR b)", "fany(ab)"},
+        {"sub:either c", "sub(any(xy))c"},
+        {"-sub:either OR sub:2 OR a", "any(-sub(any(xy))sub(sub(sub(sub(sub(sub(sub(sub(x"
+                                      "))))))))a)"},
+        {"a sort:up OR b limit:3", "any(ab)"},
+    };
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        struct text shape;
+        text_init(&shape, 1000);
+        if (!parse(samples[i][0]))
+            fail_msg("%s: %s", samples[i][0], error.reason);
+        append_shape(&shape, 0, query->count);
+        assert_string_equal(text_string(&shape), samples[i][1]);
+        text_release(&shape);
+    }
+}
+
+static void reads_numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t low, high;
+    } samples[] = {
+        {"up:50", 50, 50},     {"up:=50", 50, 50},           {"up:>50", 51, INT64_MAX},
+        {"up:<50", 0, 49},     {"up:<=50", 0, 50},           {"up:>=50", 50, INT64_MAX},
+        {"up:10..20", 10, 20}, {"up:..20", 0, 20},           {"up:10..", 10, INT64_MAX},
+        {"up:0", 0, 0},        {"up:\"> 5\"", 6, INT64_MAX},
+    };
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        assert_true(parse(samples[i].text));
+        assert_true(query->nodes[0].low == samples[i].low);
+        assert_true(query->nodes[0].high == samples[i].high);
+    }
+}
+
+static void keeps_order_and_limit_apart(void **state)
+{
+    (void)state;
+    assert_true(parse("limit:20 a SORT:Date"));
+    assert_int_equal(query->count, 1);
+    assert_int_equal(query_sort(query), QUERY_BY_DATE);
+    assert_true(query_limit(query) == 20);
+    assert_true(parse("sort:relevance"));
+    assert_true(query_is_empty(query));
+    assert_true(parse("a"));
+    assert_int_equal(query_sort(query), QUERY_UNSORTED);
+    assert_true(query_limit(query) == 0);
+}
+
 struct failure {
     const char *text;
     size_t column;
@@ -187,22 +299,54 @@ static void says_what_is_wrong_and_where(void **state)
     static const struct failure failures[] = {
         {"flow \"matching", 6, "missing \""},
         {"\xC3\xA9t\xC3\xA9 ti:\"x", 8, "missing \""},
-        {"a OR b", 3, "OR is not available yet"},
-        {"AND", 1, "AND is not available yet"},
-        {"-NOT", 1, "NOT is not available yet"},
-        {"x (a", 3, "( is not available yet"},
-        {"a-b)", 4, ") is not available yet"},
-        {"=word", 1, "=word is not available yet"},
-        {"=unread", 1, "=unread is not available yet"},
+        {"a OR", 3, "a condition is missing after OR"},
+        {"OR b", 1, "a condition is missing before OR"},
+        {"a OR & OR b", 3, "a condition is missing after OR"},
+        {"AND", 1, "a condition is missing before AND"},
+        {"a AND", 3, "a condition is missing after AND"},
+        {"a AND OR b", 3, "a condition is missing after AND"},
+        {"x NOT", 3, "a condition is missing after NOT"},
+        {"x NOT OR y", 3, "a condition is missing after NOT"},
+        {"NOT &", 1, "a condition is missing after NOT"},
+        {"-NOT", 1, "NOT joins conditions"},
+        {"x -OR y", 3, "OR joins conditions"},
+        {"x (a", 3, "missing \")\""},
+        {"x (a (b OR c)", 3, "missing \")\""},
+        {"\xC3\xA9 f(a b", 4, "missing \")\""},
+        {"a-b)", 4, "missing \"(\""},
+        {"(a) )", 5, "missing \"(\""},
+        {"x ()", 3, "nothing to look for"},
+        {"x -(&)", 4, "nothing to look for"},
+        {"ti:(a b)", 1, "ti: needs a value"},
+        {"ti:=", 1, "ti: needs a word"},
         {"~word", 1, "~word is not available yet"},
         {"/a.c/", 1, "/a.c/ is not available yet"},
-        {"x up:>50", 3, "up: is not available yet"},
         {"+up:>50", 1, "+up: is not available yet"},
-        {"sort:date", 1, "sort: is not available yet"},
-        {"limit:5", 1, "limit: is not available yet"},
+        {"x up:many", 3, "many is no number"},
+        {"up:-5", 1, "-5 is no number"},
+        {"up:><5", 1, "><5 is no number"},
+        {"up:>9223372036854775807", 1, "is no number"},
+        {"up:..", 1, ".. is no number"},
+        {"up:1..x", 1, "1..x is no number"},
+        {"up:9..3", 1, "9..3 ends before it begins"},
+        {"up:<0", 1, "<0 is less than any number"},
+        {"x sort:size", 3, "size is no order"},
+        {"sort:+up", 1, "sort:+up is not available yet"},
+        {"limit:0", 1, "0 is no number of papers"},
+        {"limit:x", 1, "x is no number of papers"},
+        {"sort:up x sort:date", 11, "sort: stands there twice"},
+        {"limit:5 limit:5", 9, "limit: stands there twice"},
+        {"x (y sort:up)", 6, "not among them"},
+        {"-limit:5", 1, "not among them"},
+        {"x sub:sorted", 3, "a subscription has neither sort: nor limit:"},
+        {"x doi:here", 3, "here is no DOI"},
+        {"published:..", 1, ".. names no date"},
+        {"featured:2026..2025", 1, "ends before it begins"},
+        {"after:2025..2026", 1, "no date"},
         {"tag:x", 1, "tag: is not available yet"},
         {"note:\"x y\"", 1, "note: is not available yet"},
-        {"org:x", 1, "org: is not available yet"},
+        {"lang:en", 1, "lang: is not available yet"},
+        {"starred-on:mon", 1, "starred-on: is not available yet"},
         {"score:80..", 1, "score: is not available yet"},
         {"like:2609.90377", 1, "like: is not available yet"},
         {"is:muted", 1, "is:muted is not available yet"},
@@ -226,6 +370,8 @@ static void says_what_is_wrong_and_where(void **state)
         {"sub:a", 1, "the subscription a contains itself (a -> b -> a)"},
         {"x y sub:broken", 5, "in the subscription broken: missing \""},
         {"sub:1", 1, "more than 8 deep"},
+        {"x sub:open", 3, "in the subscription open: missing \")\""},
+        {"x sub:close", 3, "in the subscription close: missing \"(\""},
     };
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
         if (parse(failures[i].text))
@@ -246,7 +392,7 @@ static void names_the_known_fields(void **state)
 {
     (void)state;
     assert_false(parse("foo:bar"));
-    assert_non_null(strstr(error.reason, "ti: au: abs: cat:"));
+    assert_non_null(strstr(error.reason, "ti: au: abs: com:"));
     assert_false(parse("is:green"));
     assert_non_null(strstr(error.reason, "is:unread"));
     assert_false(parse("/x/"));
@@ -278,6 +424,12 @@ static void limits_what_it_reads(void **state)
     assert_false(query_parse(&query, text_slice(&text), 0, NULL, &column, &error));
     assert_int_equal(error.kind, ERROR_USAGE);
     text_clear(&text);
+    for (int i = 0; i < 33; i++)
+        text_append_byte(&text, '(');
+    assert_false(query_parse(&query, text_slice(&text), 0, NULL, &column, &error));
+    assert_non_null(strstr(error.reason, "more than 32 deep"));
+    assert_int_equal(column, 33);
+    text_clear(&text);
     for (int i = 0; i < 5000; i++)
         text_append_string(&text, "sub:wide ");
     assert_false(query_parse(&query, text_slice(&text), 0, &names, &column, &error));
@@ -288,14 +440,28 @@ static void limits_what_it_reads(void **state)
 static void takes_any_bytes(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {
-        "a", "-",    "\"",           "\\",   ":",  " ", "ti:", "id:",   "on:",  "sub:flow",    "$",
-        "{", "\xC3", "\xE7\x8A\xB6", "2026", "..", "/", "=",   "au:\"", "\xFF", "doi:10.1234/"};
+    static const char *const pieces[] = {"a",           "-",
+                                         "\"",          "\\",
+                                         ":",           " ",
+                                         "ti:",         "id:",
+                                         "on:",         "sub:flow",
+                                         "$",           "(",
+                                         ")",           " OR ",
+                                         "NOT ",        " AND ",
+                                         "-(",          "up:>5",
+                                         "=x",          "sort:up ",
+                                         "limit:3",     "<",
+                                         "+",           "{",
+                                         "\xC3",        "\xE7\x8A\xB6",
+                                         "2026",        "..",
+                                         "/",           "=",
+                                         "au:\"",       "\xFF",
+                                         "doi:10.1234/"};
     srand(9);
     for (int round = 0; round < 20000; round++) {
         struct text text;
         text_init(&text, 1000);
-        for (int i = rand() % 8; i > 0; i--)
+        for (int i = rand() % 12; i > 0; i--)
             text_append_string(&text, pieces[(size_t)rand() % (sizeof pieces / sizeof pieces[0])]);
         bool fine = parse(text_string(&text));
         assert_int_equal(fine, query != NULL);
@@ -309,10 +475,17 @@ static void takes_any_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(reads_words_and_phrases), TEST(reads_fields_and_flags),
-        TEST(resolves_days),           TEST(says_what_is_wrong_and_where),
-        TEST(names_the_known_fields),  TEST(expands_subscriptions),
-        TEST(limits_what_it_reads),    TEST(takes_any_bytes),
+        TEST(binds_not_before_and_before_or),
+        TEST(reads_numbers),
+        TEST(keeps_order_and_limit_apart),
+        TEST(reads_words_and_phrases),
+        TEST(reads_fields_and_flags),
+        TEST(resolves_days),
+        TEST(says_what_is_wrong_and_where),
+        TEST(names_the_known_fields),
+        TEST(expands_subscriptions),
+        TEST(limits_what_it_reads),
+        TEST(takes_any_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

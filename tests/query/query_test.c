@@ -40,6 +40,10 @@ static void knows_its_days(void **state)
         {"flow on:none", false, 0, 0},
         {"-on:2026", false, 0, 0},
         {"sub:x", false, 0, 0},
+        {"on:2026 OR flow", false, 0, 0},
+        {"flow -(on:2026 x)", false, 0, 0},
+        {"(flow OR kernel) (on:..2026-09 x)", true, open_first, day_from_civil(2026, 9, 30)},
+        {"on:2026-09..", true, day_from_civil(2026, 9, 1), INT32_MAX},
         {"flow on:2026-09", true, day_from_civil(2026, 9, 1), day_from_civil(2026, 9, 30)},
         {"after:2026-09", true, day_from_civil(2026, 9, 1), INT32_MAX},
         {"before:2026-09", true, open_first, day_from_civil(2026, 8, 31)},
@@ -61,10 +65,12 @@ static void knows_its_days(void **state)
 static void knows_what_it_needs(void **state)
 {
     (void)state;
-    static const char *const with[] = {"flow",     "sub:x",   "cat:cs",     "id:x",
-                                       "has:code", "on:2026", "unread flow"};
+    static const char *const with[] = {
+        "flow",        "sub:x",          "cat:cs",    "id:x",           "has:code", "on:2026",
+        "unread flow", "unread OR flow", "authors:3", "published:2026", "com:x"};
     static const char *const without[] = {
-        "", "unread", "-starred after:2026 is:new is:cross on:none has:comments"};
+        "", "unread", "-starred after:2026 is:new is:cross on:none has:comments",
+        "(unread OR starred) -(up:>5 comments:>3) stars:1 featured:2026 sort:up"};
     for (size_t i = 0; i < sizeof with / sizeof with[0]; i++) {
         struct query *query = parse(with[i]);
         assert_true(query_needs_text(query));

@@ -16,7 +16,7 @@ static void finds_terms(void **state)
     assert_null(terms_find(SLICE("or")));
     assert_null(terms_find(SLICE("t")));
     assert_null(terms_find(SLICE("")));
-    assert_false(terms_find(SLICE("sort:"))->available);
+    assert_false(terms_find(SLICE("score:"))->available);
 }
 
 static void prints_the_first_name(void **state)
