@@ -11,6 +11,7 @@ enum feed_order {
     FEED_BY_DATE,    /* newest day first, within a day as above */
     FEED_BY_UPVOTES, /* most upvotes first, then newest */
     FEED_BY_TITLE,   /* by the search form of the title */
+    FEED_BY_RELEVANCE, /* the best match first (index/score.h), then newest */
 };
 /* The order that sort: asks for; usual when it is not there. */
 enum feed_order feed_order_of(enum query_sort sort, enum feed_order usual);
@@ -21,6 +22,7 @@ struct feed_request {
     enum feed_order order;
     bool reverse;
     size_t limit;        /* rows kept; 0: all */
+    bool total;          /* all that match are counted, whatever the limit */
     int64_t added_after; /* only papers first stored after this UTC second; 0: all */
     int32_t day_from;    /* with added_after: a day not before this, or none */
     const bool *taken;   /* by store row: papers left out; NULL: none */
@@ -40,10 +42,10 @@ struct feed_section {
 struct feed_rows {
     const struct feed_row *rows;
     size_t count;
-    size_t total;                        /* before the limit */
+    uint64_t total; /* before the limit, when it was asked for; else at least those found */
     const struct feed_section *sections; /* with FEED_BY_SECTION; empty sections are left out */
     size_t section_count;
-    size_t unread, starred; /* among total */
+    size_t unread, starred; /* among those found */
 };
 bool feed_rows_build(const struct feed *feed, const struct feed_request *request,
                      struct arena *arena, struct feed_rows *rows, struct error *error) WARN_UNUSED;

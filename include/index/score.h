@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "index/search.h"
+#include "index/evaluation.h"
 
 /* Relevance: BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) in each field
    by itself, added up with weights over all words that the query asks for. A word of which more than
@@ -29,5 +29,5 @@ void scores_add(struct scores *scores, const struct plan *plan);
 void scores_finish(struct scores *scores);
 /* Adds to the score of each document whose bit is set; score has one for each document of the
    segment. */
-void scores_apply(const struct scores *scores, struct search *search, const uint64_t *bits,
+void scores_apply(const struct scores *scores, struct evaluation *evaluation, const uint64_t *bits,
                   uint16_t *score);

@@ -6,16 +6,16 @@
 /* Incoming listings and fetch lines on their way to listings.tsv: only what says something new is
  * written. */
 struct enlist {
-    const struct index *index;
+    struct index *index;
     struct chunk *chunk;
     struct listings written; /* in this transaction */
-    uint32_t *first;         /* of each paper of the index in written */
-    uint64_t lines;          /* so far, to tell the newer of two */
+    struct names papers;     /* of written: the first listing of each key stands for its paper */
+    struct arena arena;
+    uint64_t lines; /* so far, to tell the newer of two */
     int64_t now;
 };
 
-bool enlist_init(struct enlist *enlist, const struct index *index, struct chunk *chunk, int64_t now,
-                 struct error *error) WARN_UNUSED;
+void enlist_init(struct enlist *enlist, struct index *index, struct chunk *chunk, int64_t now);
 void enlist_release(struct enlist *enlist);
 /* The listing's key must be given. *changed: a line was added: a new source, day and kind, or other
  * numbers; a change of rank alone is none. */

@@ -77,5 +77,7 @@ struct index_names {
 };
 void index_names_init(struct index_names *names, struct index *index, uint64_t hash);
 uint32_t index_names_next(struct index_names *names);
+/* Whether any paper has a key made of its title. */
+bool index_has_bare(struct index *index);
 /* Enters the titles of the tail, which are only looked up for records that have nothing better. */
 bool index_enter_titles(struct index *index, struct error *error) WARN_UNUSED;

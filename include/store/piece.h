@@ -9,8 +9,9 @@ struct pending {
     struct slice key;
     uint64_t hash; /* of the key */
     uint64_t title, guid;
+    bool titled;         /* title is known */
     struct paper paper; /* as merged so far */
-    uint32_t stored;    /* its number in the index; INDEX_NONE: under no key */
+    uint32_t stored;    /* its place in the index; INDEX_NONE: under no key */
     uint32_t into;      /* the pending paper it was joined to; INDEX_NONE: it is itself */
     bool known;         /* in the store before, under this or another key */
     bool changed;       /* its record is to be written */
@@ -24,17 +25,16 @@ struct pending_alias {
 };
 
 struct piece {
-    const struct index *index;
-    const struct joins *joins;
+    struct index *index;
     struct arena *arena; /* everything lives here, or in the map, until the piece is written */
+    bool bare;           /* there may be papers that are known by their title alone */
     struct pending *papers;
     uint32_t count, capacity;
     struct pending_alias *aliases;
     uint32_t alias_count, alias_capacity;
 };
 
-void piece_init(struct piece *piece, const struct index *index, const struct joins *joins,
-                struct arena *arena);
+void piece_init(struct piece *piece, struct index *index, struct arena *arena);
 void piece_release(struct piece *piece);
 /* Finds the incoming record's paper and merges it there. *number: the pending paper, to be followed
  * at the end; *changed: the record brought something new. */

@@ -51,6 +51,8 @@ uint64_t snapshot_generation(const struct snapshot *snapshot);
 uint64_t snapshot_order(const struct snapshot *snapshot);
 /* How many papers there are. */
 uint64_t snapshot_count(const struct snapshot *snapshot);
+/* One behind the greatest row. */
+store_row snapshot_end(const struct snapshot *snapshot);
 /* The next row in use; begins with STORE_NO_ROW, and returns it at the end. */
 store_row snapshot_next(const struct snapshot *snapshot, store_row row);
 int snapshot_compare(const struct snapshot *snapshot, store_row a, store_row b);

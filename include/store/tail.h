@@ -37,6 +37,7 @@ struct tail {
     struct tail_place *masks; /* hash: number of a segment, at: its document that is replaced */
     uint32_t mask_count, mask_capacity;
     uint64_t bytes; /* of the records, to bound memory */
+    bool bare;      /* a key is made of a title */
 };
 
 void tail_init(struct tail *tail);

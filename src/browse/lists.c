@@ -148,7 +148,8 @@ static void append_right(struct text *right, struct browser *browser)
     }
     text_append_format(right, "%zu unread", list->unread);
     if (!narrow)
-        text_append_format(right, " of %zu   %zu starred", list->rows.total, list->starred);
+        text_append_format(right, " of %llu   %zu starred", (unsigned long long)list->rows.total,
+                           list->starred);
     if (fetch_child_running(&browser->fetch)) {
         text_append_string(right, narrow ? "  fetching" : "   fetching");
         if (!narrow && browser->fetch.count)

@@ -33,7 +33,7 @@ static bool open_samples(struct session *session, const char *home, struct feed 
     struct store_counts counts = {.papers = 0};
     struct parsed parsed;
     struct text path;
-    size_t count;
+    int32_t newest;
     text_init(&path, 4096);
     bool found = companion_file("samples.json", &path, error);
     int input = found ? open(text_string(&path), O_RDONLY | O_CLOEXEC) : -1;
@@ -48,12 +48,11 @@ static bool open_samples(struct session *session, const char *home, struct feed 
         parsed_release(&parsed);
     }
     close(input);
-    const int32_t *days = fine ? snapshot_days(store_snapshot(samples->store), &count) : NULL;
-    if (!fine || !count) {
+    if (!fine || !snapshot_step_day(store_snapshot(samples->store), INT32_MAX, true, &newest)) {
         feed_close(samples);
         return fine ? error_set(error, ERROR_INPUT, "There is no paper in them") : false;
     }
-    day_append(now_text, days[count - 1]);
+    day_append(now_text, newest);
     feed_close(samples);
     return feed_open(samples, &environment, text_slice(now_text), error);
 }

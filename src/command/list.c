@@ -14,8 +14,11 @@ static void append_heading(struct session *session, const struct selection *sele
         feed_day_title(out, selection->request.day);
     else
         text_append_string(out, selection->dated ? "Several days" : "All days");
-    text_append_format(out, "   %zu paper%s, %zu unread", rows->total, rows->total == 1 ? "" : "s",
-                       rows->unread);
+    text_append_format(out, "   %llu paper%s", (unsigned long long)rows->total,
+                       rows->total == 1 ? "" : "s");
+    /* Of papers that were only counted nobody knows. */
+    if (selection->request.one_day || rows->count == rows->total)
+        text_append_format(out, ", %zu unread", rows->unread);
     if (fetched) {
         text_append_string(out, "   (fetched ");
         time_append(out, fetched);
@@ -28,8 +31,8 @@ static void append_footer(struct session *session, const struct feed_rows *rows)
 {
     if (rows->count < rows->total)
         text_append_format(&session->out.text,
-                           "%zu more: the same with -n all    one in full: paperfeed show ID\n",
-                           rows->total - rows->count);
+                           "%llu more: the same with -n all    one in full: paperfeed show ID\n",
+                           (unsigned long long)(rows->total - rows->count));
 }
 
 static void say_none(struct session *session, const struct selection *selection)
@@ -94,13 +97,13 @@ static int run_search(struct session *session, struct error *error)
         return 2;
     }
     bool done = selection_make(session, false, &selection, error) &&
-                selection_order(session, FEED_BY_DATE, &selection, error);
+                selection_order(session, FEED_BY_RELEVANCE, &selection, error);
     if (session->quiet || given[OPTION_COUNT_ONLY])
         selection.request.limit = 0;
     done =
         done && feed_rows_build(&session->feed, &selection.request, &session->arena, &rows, error);
     if (done && given[OPTION_COUNT_ONLY])
-        text_append_format(&session->out.text, "%zu\n", rows.total);
+        text_append_format(&session->out.text, "%llu\n", (unsigned long long)rows.total);
     else if (done && !session->quiet)
         done = print(session, &selection, &rows, error);
     if (done && !rows.total && !given[OPTION_COUNT_ONLY])

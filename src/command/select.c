@@ -164,6 +164,7 @@ bool selection_order(struct session *session, enum feed_order usual, struct sele
     } else if (session->out.terminal && !arguments->given[OPTION_FORMAT]) {
         request->limit = screen_limit();
     }
+    request->total = session->out.terminal;
     return true;
 }
 

@@ -86,7 +86,7 @@ bool digest_build(const struct feed *feed, const struct digest_request *request,
 {
     struct digest_part *array =
         arena_allocate_array(arena, feed->config.subscription_count + 1, sizeof *array);
-    bool *taken = calloc(snapshot_count(store_snapshot(feed->store)) + 1, sizeof *taken);
+    bool *taken = calloc((size_t)snapshot_end(store_snapshot(feed->store)) + 1, sizeof *taken);
     *count = 0;
     *parts = array;
     bool done = array && taken ? choose_parts(feed, request, array, count, error)
@@ -105,18 +105,6 @@ bool digest_build(const struct feed *feed, const struct digest_request *request,
     return done;
 }
 
-/* Up to which second the papers at hand were added: what another process adds meanwhile is for the
- * next digest. */
-static int64_t newest_added(const struct feed *feed)
-{
-    const struct snapshot *snapshot = store_snapshot(feed->store);
-    int64_t newest = 0;
-    for (store_row row = 0; row < snapshot_count(snapshot); row++)
-        if (snapshot_added(snapshot, row) > newest)
-            newest = snapshot_added(snapshot, row);
-    return newest;
-}
-
 bool digest_done(struct feed *feed, const struct digest_part *parts, size_t count,
                  struct error *error)
 {
@@ -125,7 +113,8 @@ bool digest_done(struct feed *feed, const struct digest_part *parts, size_t coun
     struct text now;
     size_t written;
     text_init(&now, 32);
-    time_append(&now, newest_added(feed));
+    /* What another process adds meanwhile is for the next digest. */
+    time_append(&now, snapshot_newest_added(store_snapshot(feed->store)));
     bool done = changes && old;
     size_t told = 0;
     for (size_t i = 0; done && i < count; i++) {

@@ -37,7 +37,7 @@ bool feed_open_config(struct feed *feed, const struct config_environment *enviro
 
 bool feed_open_store(struct feed *feed, struct error *error)
 {
-    return feed->store || store_open(&feed->store, feed->paths.data, error);
+    return feed->store || store_open(&feed->store, feed->paths.data, feed->paths.cache, error);
 }
 
 bool feed_open(struct feed *feed, const struct config_environment *environment,

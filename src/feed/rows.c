@@ -12,8 +12,9 @@ struct candidate {
     int32_t day;
     uint32_t order;     /* position of the subscription that claims it */
     int64_t upvotes;    /* LISTING_UNKNOWN sorts last */
-    int64_t first;      /* what comes before all: the upvotes, or nothing */
+    int64_t first;      /* what comes before all: score or upvotes, or nothing */
     struct slice title; /* the same: its search form, or nothing */
+    size_t place;       /* as the store gave it */
     unsigned marks;
 };
 
@@ -36,7 +37,7 @@ static int compare_candidates(const void *left, const void *right)
         order = descending(b->order, a->order);
     if (!order)
         order = descending(a->upvotes, b->upvotes);
-    return order ? order : descending(b->row.row, a->row.row);
+    return order ? order : a->place < b->place ? -1 : a->place > b->place;
 }
 
 enum feed_order feed_order_of(enum query_sort sort, enum feed_order usual)
@@ -44,7 +45,8 @@ enum feed_order feed_order_of(enum query_sort sort, enum feed_order usual)
     switch (sort) {
     case QUERY_BY_FEED:
         return FEED_BY_SECTION;
-    case QUERY_BY_RELEVANCE: /* nothing is ranked yet */
+    case QUERY_BY_RELEVANCE:
+        return FEED_BY_RELEVANCE;
     case QUERY_BY_DATE:
         return FEED_BY_DATE;
     case QUERY_BY_UPVOTES:
@@ -67,18 +69,8 @@ struct build {
     struct arena titles; /* search forms to sort by */
     struct candidate *candidates;
     size_t count;
-    bool with_text;
+    uint64_t total;
 };
-
-static bool left_out(const struct feed_request *request, const struct snapshot *snapshot,
-                     store_row row)
-{
-    int32_t day = snapshot_day(snapshot, row);
-    if (request->taken && request->taken[row])
-        return true;
-    return request->added_after && (snapshot_added(snapshot, row) <= request->added_after ||
-                                    (day != DAY_NONE && day < request->day_from));
-}
 
 static bool fold_title(struct build *build, const struct paper *paper, struct slice *title,
                        struct error *error)
@@ -90,53 +82,133 @@ static bool fold_title(struct build *build, const struct paper *paper, struct sl
     return title->data || error_set(error, ERROR_LIMIT, "The titles do not fit in memory");
 }
 
-static bool consider(struct build *build, store_row row, struct error *error)
+/* What the order needs to know of the paper itself. */
+static bool read_candidate(struct build *build, struct candidate *candidate,
+                           const struct query_facts *facts, struct error *error)
 {
     const struct feed_request *request = build->request;
-    const struct snapshot *snapshot = store_snapshot(build->feed->store);
-    struct paper paper;
-    struct query_facts facts;
-    if (left_out(request, snapshot, row))
-        return true;
-    arena_clear(&build->paper_arena);
-    if (!feed_facts(build->feed, row, build->with_text, &build->paper_arena, &paper, &facts, error))
-        return false;
-    if (request->query && !query_match(request->query, &facts, &build->scratch))
-        return true;
-    struct candidate *candidate = &build->candidates[build->count++];
-    int64_t comments;
-    *candidate = (struct candidate){.row = {.row = row, .is_new = facts.is_new},
-                                    .day = request->one_day ? request->day : facts.day,
-                                    .marks = facts.marks};
-    snapshot_votes(snapshot, row, &candidate->upvotes, &comments);
-    if (request->order == FEED_BY_TITLE && !fold_title(build, &paper, &candidate->title, error))
-        return false;
-    if (request->order == FEED_BY_UPVOTES)
-        candidate->first = candidate->upvotes;
-    if (request->order == FEED_BY_SECTION) {
-        size_t order;
-        candidate->row.section =
-            feed_claim_paper(build->claims, &facts, request->one_day ? request->day : DAY_NONE,
-                             build->arena, &order, &candidate->row.why);
-        candidate->order = (uint32_t)order;
-    }
+    size_t order;
+    if (request->order == FEED_BY_TITLE)
+        return fold_title(build, facts->paper, &candidate->title, error);
+    candidate->row.section =
+        feed_claim_paper(build->claims, facts, request->one_day ? request->day : DAY_NONE,
+                         build->arena, &order, &candidate->row.why);
+    candidate->order = (uint32_t)order;
     return true;
 }
 
-/* Walks the rows of the day, or all. */
-static bool walk(struct build *build, struct error *error)
+static bool needs_paper(const struct feed_request *request)
 {
+    return request->order == FEED_BY_SECTION || request->order == FEED_BY_TITLE;
+}
+
+static bool make_room(struct build *build, size_t count, struct error *error)
+{
+    build->candidates = calloc(count + 1, sizeof *build->candidates);
+    return build->candidates || error_set(error, ERROR_SYSTEM, "Memory is short");
+}
+
+static void keep(struct build *build, store_row row, int32_t day, const struct query_facts *facts,
+                 struct candidate **kept)
+{
+    *kept = &build->candidates[build->count];
+    **kept = (struct candidate){.row = {.row = row, .is_new = facts->is_new},
+                                .day = day,
+                                .upvotes = facts->upvotes,
+                                .place = build->count,
+                                .marks = facts->marks};
+    build->count++;
+}
+
+/* The rows of the day that match. */
+static bool walk_day(struct build *build, struct error *error)
+{
+    const struct feed_request *request = build->request;
     const struct snapshot *snapshot = store_snapshot(build->feed->store);
-    size_t count = snapshot_count(snapshot);
-    const store_row *rows = NULL;
-    if (build->request->one_day)
-        rows = snapshot_rows_of_day(snapshot, build->request->day, &count);
-    build->candidates = malloc((count ? count : 1) * sizeof *build->candidates);
-    if (!build->candidates)
-        return error_set(error, ERROR_SYSTEM, "Memory is short");
-    for (size_t i = 0; i < count; i++)
-        if (!consider(build, rows ? rows[i] : (store_row)i, error))
+    size_t count;
+    const store_row *rows = snapshot_rows_of_day(snapshot, request->day, build->arena, &count);
+    bool with_text =
+        needs_paper(request) || (request->query && query_needs_text(request->query));
+    if (!make_room(build, count, error))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct paper paper;
+        struct query_facts facts;
+        struct candidate *candidate;
+        arena_clear(&build->paper_arena);
+        if (!feed_facts(build->feed, rows[i], with_text, &build->paper_arena, &paper, &facts,
+                        error))
             return false;
+        if (request->query && !query_match(request->query, &facts, &build->scratch))
+            continue;
+        keep(build, rows[i], request->day, &facts, &candidate);
+        if (request->order == FEED_BY_UPVOTES)
+            candidate->first = candidate->upvotes;
+        if (needs_paper(request) && !read_candidate(build, candidate, &facts, error))
+            return false;
+    }
+    build->total = build->count;
+    return true;
+}
+
+static bool accept(void *context, store_row row)
+{
+    const struct build *build = context;
+    const struct feed_request *request = build->request;
+    const struct snapshot *snapshot = store_snapshot(build->feed->store);
+    int32_t day = snapshot_day(snapshot, row);
+    if (request->taken && request->taken[row])
+        return false;
+    return !request->added_after || (snapshot_added(snapshot, row) > request->added_after &&
+                                     (day == DAY_NONE || day >= request->day_from));
+}
+
+static const enum store_order store_orders[] = {
+    [FEED_BY_SECTION] = STORE_BY_DATE,       [FEED_BY_DATE] = STORE_BY_DATE,
+    [FEED_BY_UPVOTES] = STORE_BY_UPVOTES,    [FEED_BY_TITLE] = STORE_UNORDERED,
+    [FEED_BY_RELEVANCE] = STORE_BY_RELEVANCE,
+};
+
+static bool consider_hit(struct build *build, const struct store_hit *hit, struct error *error)
+{
+    const struct feed_request *request = build->request;
+    struct paper paper;
+    struct query_facts facts;
+    struct candidate *candidate;
+    arena_clear(&build->paper_arena);
+    if (!feed_facts(build->feed, hit->row, needs_paper(request), &build->paper_arena, &paper,
+                    &facts, error))
+        return false;
+    keep(build, hit->row, hit->day, &facts, &candidate);
+    if (request->order == FEED_BY_RELEVANCE)
+        candidate->first = hit->score;
+    if (request->order == FEED_BY_UPVOTES)
+        candidate->first = hit->upvotes;
+    return !needs_paper(request) || read_candidate(build, candidate, &facts, error);
+}
+
+/* What the store finds among all papers. */
+static bool walk_all(struct build *build, struct error *error)
+{
+    const struct feed_request *request = build->request;
+    bool filtered = request->taken || request->added_after;
+    struct store_search search = {
+        .query = request->query,
+        .order = store_orders[request->order],
+        .limit = request->reverse || request->order == FEED_BY_TITLE ? 0 : request->limit,
+        .new_after = feed_new_after(build->feed),
+        .total = request->total,
+        .accept = filtered ? accept : NULL,
+        .context = build,
+    };
+    struct store_hits hits;
+    if (!store_find(build->feed->store, &search, build->arena, &hits, error) ||
+        !make_room(build, hits.count, error))
+        return false;
+    for (size_t i = 0; i < hits.count; i++)
+        if (!consider_hit(build, &hits.hits[i], error))
+            return false;
+    build->total = hits.total;
     return true;
 }
 
@@ -175,7 +247,7 @@ static bool finish(struct build *build, struct feed_rows *rows, struct error *er
                          build->count);
     for (size_t i = 0; i < kept; i++)
         array[i] = candidates[request->reverse ? build->count - 1 - i : i].row;
-    *rows = (struct feed_rows){.rows = array, .count = kept, .total = build->count};
+    *rows = (struct feed_rows){.rows = array, .count = kept, .total = build->total};
     for (size_t i = 0; i < build->count; i++) {
         rows->unread += !(candidates[i].marks & STORE_READ);
         rows->starred += (candidates[i].marks & STORE_STARRED) != 0;
@@ -190,16 +262,14 @@ bool feed_rows_build(const struct feed *feed, const struct feed_request *request
                      struct arena *arena, struct feed_rows *rows, struct error *error)
 {
     struct build build = {.feed = feed, .request = request, .arena = arena};
-    bool sections = request->order == FEED_BY_SECTION;
     *rows = (struct feed_rows){.rows = NULL};
-    build.with_text = sections || request->order == FEED_BY_TITLE ||
-                      (request->query && query_needs_text(request->query));
-    if (sections && !feed_claims_open(feed, &build.claims, error))
+    if (request->order == FEED_BY_SECTION && !feed_claims_open(feed, &build.claims, error))
         return false;
     query_scratch_init(&build.scratch);
     arena_init(&build.paper_arena, 4u << 20);
     arena_init(&build.titles, 1u << 30);
-    bool done = walk(&build, error) && finish(&build, rows, error);
+    bool done = (request->one_day ? walk_day(&build, error) : walk_all(&build, error)) &&
+                finish(&build, rows, error);
     free(build.candidates);
     arena_release(&build.paper_arena);
     arena_release(&build.titles);
@@ -211,7 +281,6 @@ bool feed_rows_build(const struct feed *feed, const struct feed_request *request
 bool feed_paper_output(const struct feed *feed, store_row row, struct arena *arena,
                        struct paper *paper, struct output_row *out, struct error *error)
 {
-    const struct snapshot *snapshot = store_snapshot(feed->store);
     struct query_facts facts;
     if (!feed_facts(feed, row, true, arena, paper, &facts, error))
         return false;
@@ -220,8 +289,9 @@ bool feed_paper_output(const struct feed *feed, store_row row, struct arena *are
                                .listing_count = facts.listing_count,
                                .day = facts.day,
                                .marks = facts.marks,
-                               .is_new = facts.is_new};
-    snapshot_votes(snapshot, row, &out->upvotes, &out->comments);
+                               .is_new = facts.is_new,
+                               .upvotes = facts.upvotes,
+                               .comments = facts.comments};
     return true;
 }
 
@@ -236,30 +306,21 @@ bool feed_row_output(const struct feed *feed, const struct feed_row *row, struct
 
 int32_t feed_newest_day(const struct feed *feed)
 {
-    size_t count;
-    const int32_t *days = snapshot_days(store_snapshot(feed->store), &count);
-    while (count && days[count - 1] > feed->now.local_day && days[count - 1] > feed->now.utc_day)
-        count--;
-    return count ? days[count - 1] : DAY_NONE;
+    int32_t today = feed->now.local_day > feed->now.utc_day ? feed->now.local_day : feed->now.utc_day;
+    int32_t day;
+    return snapshot_step_day(store_snapshot(feed->store), today + 1, true, &day) ? day : DAY_NONE;
 }
 
 bool feed_step_day(const struct feed *feed, int32_t *day, int steps)
 {
-    size_t count, at = 0;
-    const int32_t *days = snapshot_days(store_snapshot(feed->store), &count);
-    while (at < count && days[at] < *day)
-        at++;
-    bool exact = at < count && days[at] == *day;
-    /* Between two days with papers, one step forward is the day at hand. */
-    int64_t target = (int64_t)at + steps - (!exact && steps > 0);
-    if (target < 0)
-        target = 0;
-    if (target >= (int64_t)count)
-        target = (int64_t)count - 1;
-    if (!count || days[target] == *day || (steps > 0) != (days[target] > *day))
-        return false;
-    *day = days[target];
-    return true;
+    const struct snapshot *snapshot = store_snapshot(feed->store);
+    int32_t next, former = *day;
+    for (; steps != 0; steps += steps < 0 ? 1 : -1) {
+        if (!snapshot_step_day(snapshot, *day, steps < 0, &next))
+            break;
+        *day = next;
+    }
+    return *day != former;
 }
 
 void feed_day_title(struct text *out, int32_t day)

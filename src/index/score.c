@@ -135,16 +135,16 @@ static void add_list(const struct postings *list, const uint64_t *bits, const ui
     }
 }
 
-void scores_apply(const struct scores *scores, struct search *search, const uint64_t *bits,
+void scores_apply(const struct scores *scores, struct evaluation *evaluation, const uint64_t *bits,
                   uint16_t *score)
 {
-    struct segment *segment = search->plan.segment;
+    struct segment *segment = evaluation->plan.segment;
     uint32_t documents = segment_count(segment);
     const uint8_t *lengths = segment_bytes(segment, SECTION_LENGTH, 0, documents);
     uint16_t table[4][LENGTHS];
     for (size_t i = 0; lengths && i < scores->count; i++) {
         const struct score_word *word = &scores->words[i];
-        const struct plan_node *node = &search->plan.nodes[word->node];
+        const struct plan_node *node = &evaluation->plan.nodes[word->node];
         for (uint32_t field = 0; word->weight > 0 && field < node->fields; field++) {
             const struct plan_set *set = &node->sets[field * node->words + word->word];
             make_table(scores, word->weight * field_weights[set->field], table);

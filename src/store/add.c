@@ -88,10 +88,8 @@ static bool add_piece(struct addition *addition, size_t begin, size_t end, struc
     struct arena arena;
     struct piece piece;
     bool changed;
-    if (!joins_update(&store->joins, &store->index, store->epoch, error))
-        return false;
     arena_init(&arena, MEMORY_LIMIT);
-    piece_init(&piece, &store->index, &store->joins, &arena);
+    piece_init(&piece, &store->index, &arena);
     bool added =
         put_papers(addition, &piece, begin, end, error) && write_piece(addition, &piece, error);
     piece_release(&piece);
@@ -143,8 +141,8 @@ static bool write_listings(struct addition *addition, struct error *error)
     struct chunk chunk;
     struct enlist enlist;
     chunk_init(&chunk, log, addition->now);
-    bool written = enlist_init(&enlist, &addition->store->index, &chunk, addition->now, error) &&
-                   add_listings(addition, &enlist, error) && chunk_flush(&chunk, error);
+    enlist_init(&enlist, &addition->store->index, &chunk, addition->now);
+    bool written = add_listings(addition, &enlist, error) && chunk_flush(&chunk, error);
     enlist_release(&enlist);
     chunk_release(&chunk);
     struct error ignored = ERROR_INIT;
@@ -184,6 +182,7 @@ bool store_add(struct store *store, const struct store_batch *batch, int64_t now
     arena_init(&addition.keys, MEMORY_LIMIT);
     bool added = reader_lock(store, READER_DATA, LOCK_WAIT, &lock, error) &&
                  reader_unlock(store, READER_DATA, &lock, add_locked(&addition, error), error);
+    store->wrote = true;
     if (added)
         count_outcomes(&addition, counts);
     free(incoming);

@@ -7,43 +7,45 @@
 
 enum { LINE_LIMIT = 1 << 28 };
 
-bool enlist_init(struct enlist *enlist, const struct index *index, struct chunk *chunk, int64_t now,
-                 struct error *error)
+void enlist_init(struct enlist *enlist, struct index *index, struct chunk *chunk, int64_t now)
 {
-    void *first;
     *enlist = (struct enlist){.index = index, .chunk = chunk, .now = now};
     listings_init(&enlist->written);
-    if (!array_make(&first, index->count, sizeof *enlist->first, error))
-        return false;
-    enlist->first = first;
-    for (uint32_t paper = 0; paper < index->count; paper++)
-        enlist->first[paper] = LISTINGS_END;
-    return true;
+    names_init(&enlist->papers);
+    arena_init(&enlist->arena, LINE_LIMIT);
 }
 
 void enlist_release(struct enlist *enlist)
 {
     listings_release(&enlist->written);
-    free(enlist->first);
+    names_release(&enlist->papers);
+    arena_release(&enlist->arena);
 }
 
 /* What is known of the listing so far: from this transaction, else from the file. */
-static bool find_former(const struct enlist *enlist, uint32_t paper, const struct listing *listing,
+static bool find_former(struct enlist *enlist, uint32_t place, const struct listing *listing,
                         struct listing *former)
 {
-    const struct listings *stored = &enlist->index->listings;
-    if (paper == INDEX_NONE)
-        return false;
-    uint32_t at = listings_find(&enlist->written, enlist->first[paper], listing);
-    if (at != LISTINGS_END) {
-        *former = listings_view(&enlist->written, at, listing->key);
-        return true;
+    uint32_t name = names_find(&enlist->papers, listing->key);
+    if (name != NAMES_NONE) {
+        uint32_t at =
+            listings_find(&enlist->written, enlist->papers.names[name].paper, listing);
+        if (at != LISTINGS_END) {
+            *former = listings_view(&enlist->written, at, listing->key);
+            return true;
+        }
     }
-    at = listings_find(stored, enlist->index->papers[paper].first_listing, listing);
-    if (at == LISTINGS_END)
+    return place != INDEX_NONE && index_listing(enlist->index, place, listing, former);
+}
+
+static bool remember(struct enlist *enlist, const struct listing *listing, struct error *error)
+{
+    uint32_t name = names_find(&enlist->papers, listing->key);
+    if (name == NAMES_NONE &&
+        !names_add(&enlist->papers, listing->key, LISTINGS_END, &name, error))
         return false;
-    *former = listings_view(stored, at, listing->key);
-    return true;
+    return listings_put(&enlist->written, &enlist->papers.names[name].paper, listing,
+                        ++enlist->lines, error);
 }
 
 static int64_t newer(int64_t number, int64_t former)
@@ -68,9 +70,14 @@ bool enlist_listing(struct enlist *enlist, const struct listing *listing, bool *
                     struct error *error)
 {
     struct listing line = *listing, former;
-    uint32_t paper = index_find(enlist->index, listing->key);
+    uint32_t place = index_find(enlist->index, listing->key);
     *changed = true;
-    if (find_former(enlist, paper, listing, &former)) {
+    arena_clear(&enlist->arena);
+    if (place != INDEX_NONE)
+        line.key = index_key(enlist->index, place, &enlist->arena);
+    if (line.key.size == 0)
+        line.key = listing->key;
+    if (find_former(enlist, place, &line, &former)) {
         line.rank = newer(listing->rank, former.rank);
         line.upvotes = newer(listing->upvotes, former.upvotes);
         line.comments = newer(listing->comments, former.comments);
@@ -82,20 +89,15 @@ bool enlist_listing(struct enlist *enlist, const struct listing *listing, bool *
         return true;
     if (line.time == 0)
         line.time = enlist->now;
-    if (paper != INDEX_NONE) {
-        line.key = index_key(enlist->index, paper);
-        if (!listings_put(&enlist->written, &enlist->first[paper], &line, ++enlist->lines, error))
-            return false;
-    }
-    return append_listing(enlist, &line, error);
+    return remember(enlist, &line, error) && append_listing(enlist, &line, error);
 }
 
-static bool says_nothing_new(const struct index *index, const struct fetch_state *state)
+static bool says_nothing_new(struct index *index, const struct fetch_state *state)
 {
     struct arena arena;
     struct fetch_state former;
     arena_init(&arena, LINE_LIMIT);
-    bool same = fetches_find(&index->fetches, state->source, state->url, &arena, &former) &&
+    bool same = index_fetch(index, state->source, state->url, &arena, &former) &&
                 former.day == state->day && slice_equal(former.etag, state->etag) &&
                 slice_equal(former.modified, state->modified) && former.status == state->status &&
                 slice_equal(former.next, state->next);

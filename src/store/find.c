@@ -17,7 +17,7 @@ struct finder {
     const struct query *query;
     struct part *part; /* at hand */
     uint32_t part_number;
-    struct search search;
+    struct evaluation evaluation;
     struct query_scratch scratch;
     struct arena arena; /* of one paper */
     bool with_text;
@@ -55,7 +55,7 @@ static int64_t added(void *context, uint32_t document)
 
 static bool open_part(struct finder *finder, uint32_t number, bool newest)
 {
-    struct search_source source = {
+    struct evaluation_source source = {
         .context = finder,
         .match = match,
         .marked = marked,
@@ -64,7 +64,7 @@ static bool open_part(struct finder *finder, uint32_t number, bool newest)
     };
     finder->part_number = number;
     finder->part = snapshot_part(finder->snapshot, number);
-    return search_open(&finder->search, &finder->part->segment, finder->query, &source, newest,
+    return evaluation_open(&finder->evaluation, &finder->part->segment, finder->query, &source, newest,
                        finder->error);
 }
 
@@ -161,14 +161,14 @@ static bool take_newest(struct finder *finder)
         }
         fine = may || no_memory(finder);
         if (fine) {
-            search_window(&finder->search, begin, end, may, may + words);
+            evaluation_window(&finder->evaluation, begin, end, may, may + words);
             fine = take_window(finder, begin, may, may + words, words, &days, first, &done);
         }
         end = begin;
         size = size > UINT32_MAX / WINDOW_GROWTH ? UINT32_MAX : size * WINDOW_GROWTH;
     }
     free(may);
-    return fine && (!finder->search.failed || no_memory(finder));
+    return fine && (!finder->evaluation.failed || no_memory(finder));
 }
 
 static int compare_days(const void *left, const void *right)
@@ -196,7 +196,7 @@ static bool find_newest(struct finder *finder)
         if (!open_part(finder, i, finder->request->limit > 0))
             return false;
         fine = take_newest(finder);
-        search_close(&finder->search);
+        evaluation_close(&finder->evaluation);
         set_cutoff(finder);
     }
     return fine;
@@ -256,10 +256,10 @@ static bool decide_part(struct finder *finder, uint64_t *bits, size_t words)
     uint64_t *spare = malloc((words + 1) * sizeof *spare);
     if (!spare)
         return no_memory(finder);
-    search_exact(&finder->search, 0, count, bits, spare);
+    evaluation_exact(&finder->evaluation, 0, count, bits, spare);
     free(spare);
     finder->total += bitmap_count(bits, words);
-    return !finder->search.failed || no_memory(finder);
+    return !finder->evaluation.failed || no_memory(finder);
 }
 
 static bool take_best(struct finder *finder, const uint64_t *bits, size_t words,
@@ -300,7 +300,7 @@ static bool take_part(struct finder *finder, const struct scores *scores)
     bool fine = (bits && (score || !scores)) || no_memory(finder);
     fine = fine && decide_part(finder, bits, words);
     if (fine && scores)
-        scores_apply(scores, &finder->search, bits, score);
+        scores_apply(scores, &finder->evaluation, bits, score);
     fine = fine && take_best(finder, bits, words, score);
     free(bits);
     free(score);
@@ -312,8 +312,8 @@ static bool add_scores(struct finder *finder, struct scores *scores)
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
         if (!open_part(finder, i, false))
             return false;
-        scores_add(scores, &finder->search.plan);
-        search_close(&finder->search);
+        scores_add(scores, &finder->evaluation.plan);
+        evaluation_close(&finder->evaluation);
     }
     scores_finish(scores);
     return true;
@@ -326,7 +326,7 @@ static bool find_all(struct finder *finder, const struct scores *scores)
         if (!open_part(finder, i, false))
             return false;
         fine = take_part(finder, scores);
-        search_close(&finder->search);
+        evaluation_close(&finder->evaluation);
     }
     return fine;
 }
@@ -431,9 +431,9 @@ static bool count_all(struct finder *finder)
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
         if (!open_part(finder, i, false))
             return false;
-        finder->total += search_count(&finder->search);
-        bool failed = finder->search.failed;
-        search_close(&finder->search);
+        finder->total += evaluation_count(&finder->evaluation);
+        bool failed = finder->evaluation.failed;
+        evaluation_close(&finder->evaluation);
         if (failed)
             return no_memory(finder);
     }

@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/checksum.h"
+#include "index/terms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -357,6 +358,21 @@ uint32_t index_names_next(struct index_names *names)
     uint32_t number = joins_next(&index->tail.joins, names->hash, &names->joins);
     return number == UINT32_MAX ? INDEX_NONE
                                 : index->documents + tail_follow(&index->tail, number);
+}
+
+bool index_has_bare(struct index *index)
+{
+    const struct slice scheme = SLICE("title:");
+    struct terms_walk walk;
+    struct postings ignored;
+    if (index->tail.bare)
+        return true;
+    for (uint32_t i = 0; i < index->part_count; i++) {
+        terms_walk_init(&walk, &index->parts[i].segment, INDEX_ID, scheme);
+        if (terms_walk_next(&walk, &ignored))
+            return true;
+    }
+    return false;
 }
 
 bool index_enter_titles(struct index *index, struct error *error)

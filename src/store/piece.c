@@ -9,10 +9,9 @@
 
 enum { UNIT_LIMIT = 1 << 28, RANK_TITLE = 1 };
 
-void piece_init(struct piece *piece, const struct index *index, const struct joins *joins,
-                struct arena *arena)
+void piece_init(struct piece *piece, struct index *index, struct arena *arena)
 {
-    *piece = (struct piece){.index = index, .joins = joins, .arena = arena};
+    *piece = (struct piece){.index = index, .arena = arena, .bare = index_has_bare(index)};
 }
 
 void piece_release(struct piece *piece)
@@ -43,8 +42,17 @@ static bool add_pending(struct piece *piece, const struct pending *added, uint32
 static void fingerprint(struct pending *pending)
 {
     pending->hash = slice_hash(pending->key);
-    pending->title = joins_title_hash(pending->paper.fields[PAPER_TITLE]);
+    pending->titled = false;
     pending->guid = joins_guid_hash(pending->paper.fields[PAPER_GUID]);
+}
+
+/* Titles are only asked for when something has nothing better. */
+static uint64_t title_of(struct pending *pending)
+{
+    if (!pending->titled)
+        pending->title = joins_title_hash(pending->paper.fields[PAPER_TITLE]);
+    pending->titled = true;
+    return pending->title;
 }
 
 /* The pending form of a stored paper. */
@@ -59,7 +67,7 @@ static bool load(struct piece *piece, uint32_t stored, uint32_t *number, struct 
     struct pending loaded = {.stored = stored,
                              .into = INDEX_NONE,
                              .known = true,
-                             .key = index_key(piece->index, stored)};
+                             .key = index_key(piece->index, stored, piece->arena)};
     if (!index_read(piece->index, stored, piece->arena, &loaded.paper, error))
         return false;
     fingerprint(&loaded);
@@ -80,17 +88,18 @@ static bool find_key(struct piece *piece, struct slice key, uint32_t *number, st
     if (*number != INDEX_NONE)
         return true;
     uint32_t stored = index_find(piece->index, key);
-    return stored == INDEX_NONE || !piece->index->papers[stored].has_record ||
+    return stored == INDEX_NONE || !index_has_record(piece->index, stored) ||
            load(piece, stored, number, error);
 }
 
 /* Afterwards every paper that may have the title or guid is pending. */
 static bool load_candidates(struct piece *piece, uint64_t hash, struct error *error)
 {
-    size_t state = 0;
+    struct index_names names;
     uint32_t stored, ignored;
-    while ((stored = joins_next(piece->joins, piece->index, hash, &state)) != INDEX_NONE)
-        if (!load(piece, stored, &ignored, error))
+    index_names_init(&names, piece->index, hash);
+    while ((stored = index_names_next(&names)) != INDEX_NONE)
+        if (index_has_record(piece->index, stored) && !load(piece, stored, &ignored, error))
             return false;
     return true;
 }
@@ -179,33 +188,40 @@ static uint32_t better_by_guid(const struct piece *piece, const struct paper *in
 }
 
 /* The only paper with a title, not counting one; INDEX_NONE when there are none or several. */
-static uint32_t only_by_title(const struct piece *piece, uint64_t title, uint32_t but)
+static bool only_by_title(struct piece *piece, struct slice text, uint32_t but, uint32_t *found,
+                          struct error *error)
 {
-    uint32_t found = INDEX_NONE;
-    for (uint32_t i = 0; title && i < piece->count; i++) {
-        if (i == but || piece->papers[i].title != title || piece->papers[i].into != INDEX_NONE)
+    uint64_t title = joins_title_hash(text);
+    *found = INDEX_NONE;
+    if (title == 0)
+        return true;
+    if (!index_enter_titles(piece->index, error) || !load_candidates(piece, title, error))
+        return false;
+    for (uint32_t i = 0; i < piece->count; i++) {
+        if (i == but || piece->papers[i].into != INDEX_NONE || title_of(&piece->papers[i]) != title)
             continue;
-        if (found != INDEX_NONE)
-            return INDEX_NONE;
-        found = i;
+        if (*found != INDEX_NONE) {
+            *found = INDEX_NONE;
+            return true;
+        }
+        *found = i;
     }
-    return found;
+    return true;
 }
 
 /* The paper of an incoming record, INDEX_NONE when it is a new one. */
 static bool find_paper(struct piece *piece, const struct paper *incoming, uint32_t *number,
                        struct error *error)
 {
-    uint64_t title = joins_title_hash(incoming->fields[PAPER_TITLE]);
-    if (!load_candidates(piece, title, error) ||
-        !load_candidates(piece, joins_guid_hash(incoming->fields[PAPER_GUID]), error) ||
+    if (!load_candidates(piece, joins_guid_hash(incoming->fields[PAPER_GUID]), error) ||
         !find_key(piece, incoming->id, number, error))
         return false;
     bool known = *number != INDEX_NONE;
     struct slice key = known ? piece->papers[*number].key : incoming->id;
     uint32_t better = better_by_guid(piece, incoming, identity_rank(key));
-    if (better == INDEX_NONE && !known && is_bare(incoming->id, incoming))
-        better = only_by_title(piece, title, INDEX_NONE);
+    if (better == INDEX_NONE && !known && is_bare(incoming->id, incoming) &&
+        !only_by_title(piece, incoming->fields[PAPER_TITLE], INDEX_NONE, &better, error))
+        return false;
     if (better == INDEX_NONE)
         return true;
     uint32_t former = *number;
@@ -214,21 +230,43 @@ static bool find_paper(struct piece *piece, const struct paper *incoming, uint32
                  : add_alias(piece, incoming->id, better, error);
 }
 
+/* The paper that is known by this title alone; INDEX_NONE: there is none. */
+static bool find_bare(struct piece *piece, struct slice title, uint32_t *number,
+                      struct error *error)
+{
+    struct paper bare = {.fields[PAPER_TITLE] = title};
+    struct text key;
+    *number = INDEX_NONE;
+    text_init(&key, UNIT_LIMIT);
+    identity_key(&bare, &key);
+    bool found = !text_ok(&key) || key.size == 0 || find_key(piece, text_slice(&key), number, error);
+    text_release(&key);
+    if (*number != INDEX_NONE &&
+        !is_bare(piece->papers[*number].key, &piece->papers[*number].paper))
+        *number = INDEX_NONE;
+    return found;
+}
+
 /* A better key became known: papers that were kept under a poorer one are this paper. */
 static bool pull(struct piece *piece, const struct paper *incoming, uint32_t number,
                  struct error *error)
 {
     uint64_t guid = joins_guid_hash(incoming->fields[PAPER_GUID]);
-    uint64_t title = joins_title_hash(incoming->fields[PAPER_TITLE]);
+    struct slice title = incoming->fields[PAPER_TITLE];
     int rank = identity_rank(piece->papers[number].key);
     for (uint32_t i = 0; guid && i < piece->count; i++)
         if (i != number && same_guid(&piece->papers[i], incoming, guid) &&
             identity_rank(piece->papers[i].key) < rank && !join(piece, i, number, error))
             return false;
-    uint32_t bare = rank > RANK_TITLE ? only_by_title(piece, title, number) : INDEX_NONE;
-    if (bare == INDEX_NONE || !is_bare(piece->papers[bare].key, &piece->papers[bare].paper))
+    uint32_t bare, only;
+    if (rank <= RANK_TITLE || !piece->bare)
         return true;
-    return join(piece, bare, number, error);
+    if (!find_bare(piece, title, &bare, error))
+        return false;
+    if (bare == INDEX_NONE || bare == number)
+        return true;
+    return only_by_title(piece, title, number, &only, error) &&
+           (only != bare || join(piece, bare, number, error));
 }
 
 static bool add_new(struct piece *piece, const struct paper *incoming, uint32_t *number,
@@ -236,7 +274,8 @@ static bool add_new(struct piece *piece, const struct paper *incoming, uint32_t 
 {
     uint32_t mentioned = index_find(piece->index, incoming->id);
     struct pending added = {
-        .key = mentioned == INDEX_NONE ? incoming->id : index_key(piece->index, mentioned),
+        .key = mentioned == INDEX_NONE ? incoming->id
+                                       : index_key(piece->index, mentioned, piece->arena),
         .stored = INDEX_NONE,
         .into = INDEX_NONE,
         .changed = true,
@@ -244,6 +283,7 @@ static bool add_new(struct piece *piece, const struct paper *incoming, uint32_t 
     merge_paper(NULL, incoming, piece->arena, &added.paper);
     added.paper.id = added.key;
     fingerprint(&added);
+    piece->bare = piece->bare || is_bare(added.key, &added.paper);
     return add_pending(piece, &added, number, error);
 }
 

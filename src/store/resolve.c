@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/snapshot.h"
 
+#include "index/order.h"
+#include "index/terms.h"
 #include "paper/identity.h"
 
 enum { TYPED_LIMIT = 64 * 1024, RECORD_LIMIT = 1 << 28 };
@@ -31,54 +33,84 @@ static store_row find_typed_key(const struct snapshot *snapshot, struct slice ty
     return row;
 }
 
-static bool has_word(struct slice words, struct slice wanted)
-{
-    struct slice word;
-    while (slice_next_word(&words, &word))
-        if (slice_equal_nocase(word, wanted))
-            return true;
-    return false;
-}
-
-/* Records that carry the typed text as their guid, or the DOI in it as a field. */
-static void find_in_records(const struct snapshot *snapshot, struct slice typed,
-                            struct candidates *candidates)
+/* Records that carry the typed text as their guid. */
+static void find_guid(const struct snapshot *snapshot, struct slice typed,
+                      struct candidates *candidates)
 {
     struct arena arena;
-    struct text doi;
+    uint64_t hash = name_hash(NAME_GUID, typed);
     arena_init(&arena, RECORD_LIMIT);
-    text_init(&doi, TYPED_LIMIT);
-    bool is_doi = identity_doi(typed, &doi) && text_ok(&doi);
-    for (store_row row = 0; row < snapshot->count; row++) {
-        struct paper paper;
-        struct error ignored = ERROR_INIT;
-        arena_clear(&arena);
-        if (!index_read(snapshot->index, snapshot->paper_of_row[row], &arena, &paper, &ignored))
-            continue;
-        if (slice_equal(paper.fields[PAPER_GUID], typed) ||
-            (is_doi && has_word(paper.fields[PAPER_DOI], text_slice(&doi))))
-            add_candidate(candidates, row);
+    for (uint32_t i = 0; i < snapshot_parts(snapshot); i++) {
+        struct part *part = snapshot_part(snapshot, i);
+        uint32_t document, state = 0;
+        while ((document = segment_name(&part->segment, hash, &state)) != UINT32_MAX) {
+            struct paper paper;
+            struct error ignored = ERROR_INIT;
+            if (!segment_is_dead(&part->segment, document) &&
+                index_read_document(snapshot->index, part, document, &arena, &paper, &ignored) &&
+                slice_equal(paper.fields[PAPER_GUID], typed))
+                add_candidate(candidates, part->base + document);
+            arena_clear(&arena);
+        }
     }
-    text_release(&doi);
     arena_release(&arena);
 }
 
-static struct slice without_scheme(struct slice key)
+/* The documents under the ids that begin with a text, as long as one more candidate matters. */
+static void find_ids(const struct snapshot *snapshot, struct slice prefix, bool whole,
+                     struct candidates *candidates)
 {
-    return slice_from(key, slice_find_byte(key, ':', 0) + 1);
+    for (uint32_t i = 0; i < snapshot_parts(snapshot); i++) {
+        struct part *part = snapshot_part(snapshot, i);
+        struct terms_walk walk;
+        struct postings list;
+        struct postings_walk documents;
+        terms_walk_init(&walk, &part->segment, INDEX_ID, prefix);
+        while (candidates->second == STORE_NO_ROW && terms_walk_next(&walk, &list)) {
+            if (whole && walk.size != prefix.size)
+                break;
+            postings_walk_init(&documents, &list, 0, segment_count(&part->segment));
+            while (postings_walk_next(&documents))
+                for (uint32_t j = 0; j < documents.count; j++)
+                    /* Of a beginning only a paper's own key counts. */
+                    if ((whole || documents.codes[j]) &&
+                        !segment_is_dead(&part->segment, documents.documents[j]) &&
+                        !(segment_record(&part->segment, documents.documents[j]) & RECORD_GHOST))
+                        add_candidate(candidates, part->base + documents.documents[j]);
+        }
+    }
 }
 
-/* Keys and former keys that begin so, with their scheme or without. */
+/* Records that have the DOI in the typed text as a field. */
+static void find_doi(const struct snapshot *snapshot, struct slice typed,
+                     struct candidates *candidates)
+{
+    struct text key;
+    text_init(&key, TYPED_LIMIT);
+    if (identity_of_operand(typed, &key) && text_ok(&key)) {
+        char lower[WORD_MAXIMUM];
+        uint32_t size = order_key(text_slice(&key), lower);
+        find_ids(snapshot, (struct slice){lower, size}, true, candidates);
+    }
+    text_release(&key);
+}
+
+/* Keys that begin so, with their scheme or without. */
 static void find_by_prefix(const struct snapshot *snapshot, struct slice typed,
                            struct candidates *candidates)
 {
-    const struct index *index = snapshot->index;
-    for (uint32_t name = 0; name < index->names.count; name++) {
-        struct slice key = names_key(&index->names, name);
-        uint32_t paper = index_follow(index, index->names.names[name].paper);
-        if (paper < snapshot->paper_count &&
-            (slice_starts_with(key, typed) || slice_starts_with(without_scheme(key), typed)))
-            add_candidate(candidates, snapshot->row_of_paper[paper]);
+    static const char *const schemes[] = {"",      "arxiv:", "doi:", "acl:", "openreview:",
+                                          "pmid:", "pmcid:", "url:", "id:",  "title:"};
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        struct text prefix;
+        char lower[WORD_MAXIMUM];
+        text_init(&prefix, TYPED_LIMIT);
+        text_append_string(&prefix, schemes[i]);
+        text_append(&prefix, typed);
+        uint32_t size = order_key(text_slice(&prefix), lower);
+        if (text_ok(&prefix) && prefix.size <= sizeof lower)
+            find_ids(snapshot, (struct slice){lower, size}, false, candidates);
+        text_release(&prefix);
     }
 }
 
@@ -89,8 +121,10 @@ bool snapshot_resolve(const struct snapshot *snapshot, struct slice typed, store
     typed = slice_trim(typed);
     if (typed.size > 0)
         add_candidate(&found, find_typed_key(snapshot, typed));
-    if (typed.size > 0 && found.first == STORE_NO_ROW)
-        find_in_records(snapshot, typed, &found);
+    if (typed.size > 0 && found.first == STORE_NO_ROW) {
+        find_guid(snapshot, typed, &found);
+        find_doi(snapshot, typed, &found);
+    }
     if (typed.size > 0 && found.first == STORE_NO_ROW)
         find_by_prefix(snapshot, typed, &found);
     *row = found.first;
@@ -101,7 +135,7 @@ bool snapshot_resolve(const struct snapshot *snapshot, struct slice typed, store
         error_set(error, ERROR_NOT_FOUND, "No paper is known under it");
     else
         error_set(error, ERROR_NOT_FOUND, "Several papers fit, among them %.*s and %.*s",
-                  SLICE_ARG(index_key(snapshot->index, snapshot->paper_of_row[found.first])),
-                  SLICE_ARG(index_key(snapshot->index, snapshot->paper_of_row[found.second])));
+                  SLICE_ARG(snapshot_key(snapshot, found.first)),
+                  SLICE_ARG(snapshot_key(snapshot, found.second)));
     return error_while(error, "find \"%.*s\"", SLICE_ARG(slice_first(typed, 100)));
 }

@@ -109,9 +109,14 @@ uint64_t snapshot_count(const struct snapshot *snapshot)
     return count;
 }
 
+store_row snapshot_end(const struct snapshot *snapshot)
+{
+    return snapshot->index->documents + segment_count(&snapshot->image.segment);
+}
+
 store_row snapshot_next(const struct snapshot *snapshot, store_row row)
 {
-    store_row end = snapshot->image.base + segment_count(&snapshot->image.segment);
+    store_row end = snapshot_end(snapshot);
     for (row++; row < end; row++) {
         uint32_t document;
         struct part *part = snapshot_locate(snapshot, row, &document);
@@ -184,10 +189,15 @@ int64_t snapshot_added(const struct snapshot *snapshot, store_row row)
 int64_t snapshot_newest_added(const struct snapshot *snapshot)
 {
     int64_t newest = 0;
-    for (store_row row = snapshot_next(snapshot, STORE_NO_ROW); row != STORE_NO_ROW;
-         row = snapshot_next(snapshot, row)) {
-        int64_t added = snapshot_added(snapshot, row);
-        newest = added > newest ? added : newest;
+    for (uint32_t i = 0; i < snapshot_parts(snapshot); i++) {
+        struct part *part = snapshot_part(snapshot, i);
+        for (uint32_t document = 0; document < segment_count(&part->segment); document++) {
+            int64_t added;
+            if (!segment_added(&part->segment, document, &added))
+                added = snapshot_added(snapshot, part->base + document);
+            if (added > newest && !is_ghost(part, document))
+                newest = added;
+        }
     }
     return newest;
 }

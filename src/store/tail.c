@@ -73,6 +73,7 @@ bool tail_add(struct tail *tail, struct slice key, uint32_t *number, struct erro
     tail->papers = items;
     if (!names_add(&tail->names, key, tail->count, &name, error))
         return false;
+    tail->bare = tail->bare || slice_starts_with(key, SLICE("title:"));
     *number = tail->count++;
     tail->papers[*number] =
         (struct tail_paper){.name = name, .merged = TAIL_NONE, .first_listing = LISTINGS_END};

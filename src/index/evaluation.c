@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "index/search.h"
+#include "index/evaluation.h"
 
 #include "index/flags.h"
 
@@ -15,25 +15,25 @@ enum {
 };
 
 struct window {
-    struct search *search;
+    struct evaluation *evaluation;
     uint32_t begin, end;
     size_t words;
 };
 
-bool search_open(struct search *search, struct segment *segment, const struct query *query,
-                 const struct search_source *source, bool newest, struct error *error)
+bool evaluation_open(struct evaluation *evaluation, struct segment *segment, const struct query *query,
+                 const struct evaluation_source *source, bool newest, struct error *error)
 {
-    *search = (struct search){.source = *source};
-    return plan_open(&search->plan, segment, query, newest ? TERMS_NEWEST : TERMS_ALL, error);
+    *evaluation = (struct evaluation){.source = *source};
+    return plan_open(&evaluation->plan, segment, query, newest ? TERMS_NEWEST : TERMS_ALL, error);
 }
 
-void search_close(struct search *search)
+void evaluation_close(struct evaluation *evaluation)
 {
-    for (uint32_t i = 0; i < search->buffer_count; i++)
-        free(search->buffers[i]);
-    free(search->buffers);
-    plan_close(&search->plan);
-    *search = (struct search){.buffers = NULL};
+    for (uint32_t i = 0; i < evaluation->buffer_count; i++)
+        free(evaluation->buffers[i]);
+    free(evaluation->buffers);
+    plan_close(&evaluation->plan);
+    *evaluation = (struct evaluation){.buffers = NULL};
 }
 
 uint64_t bitmap_count(const uint64_t *bits, size_t words)
@@ -45,42 +45,42 @@ uint64_t bitmap_count(const uint64_t *bits, size_t words)
 }
 
 /* Makes the buffers as long as a window needs. */
-static void fit_buffers(struct search *search, size_t words)
+static void fit_buffers(struct evaluation *evaluation, size_t words)
 {
-    if (words <= search->words)
+    if (words <= evaluation->words)
         return;
-    for (uint32_t i = 0; i < search->buffer_count; i++)
-        free(search->buffers[i]);
-    search->buffer_count = 0;
-    search->words = words;
+    for (uint32_t i = 0; i < evaluation->buffer_count; i++)
+        free(evaluation->buffers[i]);
+    evaluation->buffer_count = 0;
+    evaluation->words = words;
 }
 
 /* A bitmap of the window's size, zeroed; given back by give_back in the reverse order. NULL without
  * memory. */
 static uint64_t *take_buffer(const struct window *window)
 {
-    struct search *search = window->search;
-    if (search->buffer_used == search->buffer_count) {
+    struct evaluation *evaluation = window->evaluation;
+    if (evaluation->buffer_used == evaluation->buffer_count) {
         uint64_t **all =
-            realloc(search->buffers, (search->buffer_count + 1) * sizeof *search->buffers);
-        uint64_t *made = malloc(search->words * sizeof *made);
+            realloc(evaluation->buffers, (evaluation->buffer_count + 1) * sizeof *evaluation->buffers);
+        uint64_t *made = malloc(evaluation->words * sizeof *made);
         if (all)
-            search->buffers = all;
+            evaluation->buffers = all;
         if (!all || !made) {
             free(made);
-            search->failed = true;
+            evaluation->failed = true;
             return NULL;
         }
-        search->buffers[search->buffer_count++] = made;
+        evaluation->buffers[evaluation->buffer_count++] = made;
     }
-    uint64_t *buffer = search->buffers[search->buffer_used++];
+    uint64_t *buffer = evaluation->buffers[evaluation->buffer_used++];
     memset(buffer, 0, window->words * sizeof *buffer);
     return buffer;
 }
 
 static void give_back(const struct window *window, unsigned count)
 {
-    window->search->buffer_used -= count;
+    window->evaluation->buffer_used -= count;
 }
 
 static void set_range(uint64_t *bits, uint32_t first, uint32_t last)
@@ -129,7 +129,7 @@ static void fill_terms(const struct window *window, const struct plan_set *set, 
 {
     struct terms_walk walk;
     struct postings list;
-    terms_walk_init(&walk, window->search->plan.segment, set->field,
+    terms_walk_init(&walk, window->evaluation->plan.segment, set->field,
                     (struct slice){set->word, set->size});
     while (terms_walk_next(&walk, &list))
         postings_fill(&list, window->begin, window->end, bits);
@@ -138,7 +138,7 @@ static void fill_terms(const struct window *window, const struct plan_set *set, 
 /* Adds the documents of a set; false when others may have the word too. */
 static bool fill_set(const struct window *window, const struct plan_set *set, uint64_t *bits)
 {
-    bool newest = window->search->plan.most_terms == TERMS_NEWEST;
+    bool newest = window->evaluation->plan.most_terms == TERMS_NEWEST;
     if (set->scanned && newest)
         set_all(window, bits);
     else if (set->scanned)
@@ -153,7 +153,7 @@ static bool probe_set(const struct window *window, const struct plan_set *set, u
 {
     if (set->scanned || set->count > PROBE_LISTS || set->count == 0)
         return false;
-    uint64_t total = segment_count(window->search->plan.segment);
+    uint64_t total = segment_count(window->evaluation->plan.segment);
     uint64_t in_window = set->documents * (window->end - window->begin) / (total ? total : 1);
     if (bitmap_count(bits, window->words) * PROBE_FACTOR > in_window)
         return false;
@@ -166,7 +166,7 @@ static bool probe_set(const struct window *window, const struct plan_set *set, u
     }
     if (found && part)
         memcpy(bits, found, window->words * sizeof *bits);
-    give_back(window, (found != NULL) + (part != NULL));
+    give_back(window, found && part ? 2 : found || part ? 1 : 0);
     return true;
 }
 
@@ -226,7 +226,7 @@ static void doubt_flag(const struct window *window, const char *flag, uint64_t *
 {
     struct postings list;
     uint64_t *bits = take_buffer(window);
-    if (bits && terms_find_word(window->search->plan.segment, INDEX_FLAG, slice_of(flag), &list))
+    if (bits && terms_find_word(window->evaluation->plan.segment, INDEX_FLAG, slice_of(flag), &list))
         postings_fill(&list, window->begin, window->end, bits);
     for (size_t i = 0; bits && i < window->words; i++)
         must[i] &= ~bits[i];
@@ -236,7 +236,7 @@ static void doubt_flag(const struct window *window, const char *flag, uint64_t *
 static bool eval_on(const struct window *window, const struct query_node *asked, uint64_t *may,
                     uint64_t *must)
 {
-    struct segment *segment = window->search->plan.segment;
+    struct segment *segment = window->evaluation->plan.segment;
     uint32_t first, last;
     size_t count;
     segment_days(segment, asked->days.first, asked->days.last, &first, &last);
@@ -256,14 +256,14 @@ static bool eval_on(const struct window *window, const struct query_node *asked,
 static bool eval_days(const struct window *window, int32_t from, int32_t to, uint64_t *may)
 {
     uint32_t first, last;
-    segment_days(window->search->plan.segment, from, to, &first, &last);
+    segment_days(window->evaluation->plan.segment, from, to, &first, &last);
     set_documents(window, first, last, may);
     return true;
 }
 
 static bool eval_marked(const struct window *window, unsigned mark, bool wanted, uint64_t *may)
 {
-    const struct search_source *source = &window->search->source;
+    const struct evaluation_source *source = &window->evaluation->source;
     const uint64_t *marked = source->marked(source->context, mark);
     if (!wanted)
         set_all(window, may);
@@ -274,8 +274,8 @@ static bool eval_marked(const struct window *window, unsigned mark, bool wanted,
 
 static bool eval_new(const struct window *window, uint64_t *may)
 {
-    const struct search_source *source = &window->search->source;
-    struct segment *segment = window->search->plan.segment;
+    const struct evaluation_source *source = &window->evaluation->source;
+    struct segment *segment = window->evaluation->plan.segment;
     const uint32_t *added =
         segment_bytes(segment, SECTION_ADDED, (uint64_t)window->begin * sizeof *added,
                       (uint64_t)(window->end - window->begin) * sizeof *added);
@@ -313,7 +313,7 @@ static int64_t newest_number(struct segment *segment, uint32_t document, int num
 static bool eval_compare(const struct window *window, const struct query_node *asked,
                          uint64_t *may)
 {
-    struct segment *segment = window->search->plan.segment;
+    struct segment *segment = window->evaluation->plan.segment;
     size_t count;
     const struct segment_listed *listed = segment_listed(segment, &count);
     if (asked->value != QUERY_UPVOTES && asked->value != QUERY_COMMENTS &&
@@ -335,7 +335,7 @@ static bool eval_compare(const struct window *window, const struct query_node *a
 static bool eval_featured(const struct window *window, uint64_t *may)
 {
     size_t count;
-    const struct segment_listed *listed = segment_listed(window->search->plan.segment, &count);
+    const struct segment_listed *listed = segment_listed(window->evaluation->plan.segment, &count);
     for (size_t i = 0; i < count; i++)
         set_document(window, listed[i].document, may);
     return false;
@@ -356,7 +356,7 @@ static bool eval_lists(const struct window *window, const struct plan_node *node
    exact, which is when this returns false. */
 static bool eval_leaf(const struct window *window, size_t number, uint64_t *may, uint64_t *must)
 {
-    const struct plan *plan = &window->search->plan;
+    const struct plan *plan = &window->evaluation->plan;
     const struct query_node *asked = &plan->query->nodes[number];
     const struct plan_node *node = &plan->nodes[number];
     switch (asked->kind) {
@@ -418,7 +418,7 @@ static void negate(const struct window *window, bool exact, uint64_t *may, uint6
 static bool eval_row(const struct window *window, size_t first, size_t last, bool all,
                      uint64_t *may, uint64_t *must)
 {
-    const struct query *query = window->search->plan.query;
+    const struct query *query = window->evaluation->plan.query;
     uint64_t *own = take_buffer(window), *sure = take_buffer(window);
     bool exact = true, begun = false;
     for (size_t i = first; own && sure && i < last; i = query->nodes[i].end) {
@@ -441,13 +441,13 @@ static bool eval_row(const struct window *window, size_t first, size_t last, boo
     }
     if (!begun && all)
         set_all(window, may);
-    give_back(window, (own != NULL) + (sure != NULL));
+    give_back(window, own && sure ? 2 : own || sure ? 1 : 0);
     return exact;
 }
 
 static bool eval_node(const struct window *window, size_t number, uint64_t *may, uint64_t *must)
 {
-    const struct query_node *node = &window->search->plan.query->nodes[number];
+    const struct query_node *node = &window->evaluation->plan.query->nodes[number];
     bool exact = query_node_is_row(node)
                      ? eval_row(window, number + 1, node->end, node->kind != QUERY_ANY_OF, may, must)
                      : eval_leaf(window, number, may, must);
@@ -459,7 +459,7 @@ static bool eval_node(const struct window *window, size_t number, uint64_t *may,
 /* Takes out what is not shown. */
 static void drop_hidden(const struct window *window, uint64_t *bits)
 {
-    struct segment *segment = window->search->plan.segment;
+    struct segment *segment = window->evaluation->plan.segment;
     if (segment->dead)
         for (size_t i = 0; i < window->words; i++)
             bits[i] &= ~segment->dead[window->begin / 64 + i];
@@ -483,45 +483,45 @@ static uint64_t estimate_row(const struct plan *plan, size_t first, size_t last,
     return result;
 }
 
-void search_window(struct search *search, uint32_t begin, uint32_t end, uint64_t *may,
+void evaluation_window(struct evaluation *evaluation, uint32_t begin, uint32_t end, uint64_t *may,
                    uint64_t *must)
 {
-    struct window window = {search, begin, end, bitmap_words(begin, end)};
+    struct window window = {evaluation, begin, end, bitmap_words(begin, end)};
     memset(may, 0, window.words * sizeof *may);
     memset(must, 0, window.words * sizeof *must);
-    fit_buffers(search, window.words);
-    if (estimate_row(&search->plan, 0, search->plan.query->count, true) == 0)
+    fit_buffers(evaluation, window.words);
+    if (estimate_row(&evaluation->plan, 0, evaluation->plan.query->count, true) == 0)
         return;
-    if (eval_row(&window, 0, search->plan.query->count, true, may, must))
+    if (eval_row(&window, 0, evaluation->plan.query->count, true, may, must))
         memcpy(must, may, window.words * sizeof *must);
     drop_hidden(&window, may);
     drop_hidden(&window, must);
 }
 
-void search_exact(struct search *search, uint32_t begin, uint32_t end, uint64_t *bits,
+void evaluation_exact(struct evaluation *evaluation, uint32_t begin, uint32_t end, uint64_t *bits,
                   uint64_t *spare)
 {
-    search_window(search, begin, end, bits, spare);
+    evaluation_window(evaluation, begin, end, bits, spare);
     for (size_t word = 0; word < bitmap_words(begin, end); word++) {
         for (uint64_t doubt = bits[word] & ~spare[word]; doubt; doubt &= doubt - 1) {
             uint32_t document = begin + (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(doubt);
-            if (!search->source.match(search->source.context, document))
+            if (!evaluation->source.match(evaluation->source.context, document))
                 bits[word] &= ~(doubt & -doubt);
         }
     }
 }
 
-uint64_t search_count(struct search *search)
+uint64_t evaluation_count(struct evaluation *evaluation)
 {
-    uint32_t count = segment_count(search->plan.segment);
+    uint32_t count = segment_count(evaluation->plan.segment);
     size_t words = bitmap_words(0, count);
     uint64_t *bits = malloc((words + 1) * sizeof *bits), *spare = malloc((words + 1) * sizeof *bits);
     uint64_t found = 0;
     if (bits && spare) {
-        search_exact(search, 0, count, bits, spare);
+        evaluation_exact(evaluation, 0, count, bits, spare);
         found = bitmap_count(bits, words);
     } else {
-        search->failed = true;
+        evaluation->failed = true;
     }
     free(bits);
     free(spare);

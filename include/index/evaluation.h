@@ -9,7 +9,7 @@
    documents that surely do; the difference is asked of the brute-force matcher. */
 
 /* What the segment does not know. */
-struct search_source {
+struct evaluation_source {
     void *context;
     /* Whether the document matches the whole query, by its text. */
     bool (*match)(void *context, uint32_t document);
@@ -20,10 +20,10 @@ struct search_source {
     int64_t new_after; /* QUERY_NEW: added after this UTC second; INT64_MAX: none is */
 };
 
-enum { SEARCH_BUFFERS = 4 }; /* for each level of the query */
-struct search {
+enum { EVALUATION_BUFFERS = 4 }; /* for each level of the query */
+struct evaluation {
     struct plan plan;
-    struct search_source source;
+    struct evaluation_source source;
     uint64_t **buffers; /* bitmaps for intermediate results, reused */
     uint32_t buffer_count, buffer_used;
     size_t words; /* in each */
@@ -32,21 +32,21 @@ struct search {
 
 /* newest: only the newest few documents will be asked for, so that a short prefix is rather looked
    for in their text than in the dictionary. The query and segment are borrowed. */
-bool search_open(struct search *search, struct segment *segment, const struct query *query,
-                 const struct search_source *source, bool newest,
+bool evaluation_open(struct evaluation *evaluation, struct segment *segment, const struct query *query,
+                 const struct evaluation_source *source, bool newest,
                  struct error *error) WARN_UNUSED;
-void search_close(struct search *search);
+void evaluation_close(struct evaluation *evaluation);
 
 /* The bits of documents begin to end (begin a multiple of 64): may gets those that match or need to
    be asked, must those that surely match. */
-void search_window(struct search *search, uint32_t begin, uint32_t end, uint64_t *may,
+void evaluation_window(struct evaluation *evaluation, uint32_t begin, uint32_t end, uint64_t *may,
                    uint64_t *must);
 /* The same with every doubtful document asked: bits are the answer. spare: as many words as bits.
  */
-void search_exact(struct search *search, uint32_t begin, uint32_t end, uint64_t *bits,
+void evaluation_exact(struct evaluation *evaluation, uint32_t begin, uint32_t end, uint64_t *bits,
                   uint64_t *spare);
 /* How many documents match. */
-uint64_t search_count(struct search *search);
+uint64_t evaluation_count(struct evaluation *evaluation);
 static inline size_t bitmap_words(uint32_t begin, uint32_t end)
 {
     return ((size_t)(end - begin) + 63) / 64;
