@@ -36,10 +36,17 @@ ALL_PACKAGES      := $(sort $(PACKAGES_CORE) $(PACKAGES_PARSE) $(PACKAGES_TRANSF
 PKG_CFLAGS        := $(shell $(PKG) --cflags-only-I $(ALL_PACKAGES) 2>/dev/null)
 libraries = $(shell $(PKG) --libs $(1))
 
+# Finding and binding shared libraries would be half of the time of a short search: paperfeed takes copies of its few
+# where they are installed as archives. A distribution says STATIC=no.
+ARCHIVES := libc.a rcrt1.o libutf8proc.a libncursesw.a
+found     = $(shell for file in $(1); do test -e "$$($(CC) -print-file-name=$$file)" || exit; done; echo yes)
+STATIC   ?= $(if $(filter release,$(MODE)),$(call found,$(ARCHIVES)),no)
+
 COMPILE = $(CC) -std=c11 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE $(WARN) $(FLAGS_$(MODE)) -Iinclude -I$(OUT)/generated \
 	-DPAPERFEED_VERSION='"$(VERSION)"' -DPAPERFEED_URL='"$(URL)"' -DPAPERFEED_DATADIR='"$(DATADIR)"' \
 	$(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 LINK = $(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
+LINK_CORE = $(if $(filter yes,$(STATIC)),$(patsubst -pie,-static-pie,$(LINK)),$(LINK))
 say = $(if $(V),,@printf '%-6s %s\n' $(1) $@;)
 
 MAIN     := $(wildcard src/main/*.c)
@@ -60,7 +67,7 @@ libraries:
 	@config/install-deps --check --build-only
 
 # Rewritten only when their text changes: other flags recompile everything, a removed source rebuilds the archive.
-$(OUT)/flags: STAMP = $(COMPILE) $(LINK)
+$(OUT)/flags: STAMP = $(COMPILE) $(LINK_CORE)
 $(OUT)/objects: STAMP = $(OBJECTS)
 $(OUT)/flags $(OUT)/objects: force
 	@mkdir -p $(@D)
@@ -84,7 +91,7 @@ $(OUT)/samples.json: config/samples.json
 	@ln -sfn $(abspath $<) $@
 
 $(OUT)/paperfeed: $(OUT)/src/main/paperfeed.o $(LIBRARY)
-	$(call say,LINK)$(LINK) $^ $(call libraries,$(PACKAGES_CORE)) -o $@
+	$(call say,LINK)$(LINK_CORE) $^ $(call libraries,$(if $(filter yes,$(STATIC)),--static) $(PACKAGES_CORE)) -o $@
 $(OUT)/paperfeed-parse: $(OUT)/src/main/parse.o $(LIBRARY)
 	$(call say,LINK)$(LINK) $^ $(call libraries,$(PACKAGES_PARSE)) -o $@
 $(OUT)/paperfeed-transfer: $(OUT)/src/main/transfer.o $(LIBRARY)
@@ -172,3 +179,4 @@ dist: ## make a tarball of the committed files in the build folder
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo '  MODE=release|debug|asan|ubsan|cov chooses the build, BUILD=dir its folder; now $(OUT)'
+	@echo '  STATIC=no links paperfeed to shared libraries only, as a distribution wants it'

@@ -17,6 +17,11 @@ bool out_write(struct out *out, struct error *error) WARN_UNUSED;
 bool out_finish(struct out *out, struct error *error) WARN_UNUSED;
 void out_release(struct out *out);
 
+/* Text fitted to cells depends on the locale: which characters there are, and how wide. To be
+   called before such text is made; a terminal as standard output has it from out_init, and what is
+   made for programs does without, for reading a locale takes longer than many a search. */
+void out_use_locale(void);
+
 /* Size of the terminal that shows standard output, 80 cells wide when there is none. */
 size_t out_width(void);
 size_t out_height(void);

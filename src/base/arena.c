@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+enum { FIRST_BLOCK = 1024, LARGEST_BLOCK = 1 << 20 };
 
 /* Blocks form a list, the one being filled first. */
 struct arena_block {

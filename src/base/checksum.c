@@ -2,6 +2,11 @@
 #include "base/checksum.h"
 
 #include <string.h>
+#if defined(__x86_64__) && defined(__has_include)
+#if __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#endif
+#endif
 
 /* Row n is the reflected polynomial 0x82F63B78 applied to the four bits n; so small a table stays
  * in the cache. */
@@ -37,9 +42,20 @@ __attribute__((target("sse4.2"))) static uint32_t by_instruction(uint32_t crc, c
     return crc;
 }
 
+/* glibc has asked the processor already; the compiler's own way asks again at every start of a
+ * program, which takes long in a virtual machine. */
+static bool has_instruction(void)
+{
+#ifdef CPU_FEATURE_ACTIVE
+    return CPU_FEATURE_ACTIVE(SSE4_2);
+#else
+    return __builtin_cpu_supports("sse4.2");
+#endif
+}
+
 uint32_t crc32c(uint32_t crc, struct slice bytes)
 {
-    if (__builtin_cpu_supports("sse4.2"))
+    if (has_instruction())
         return ~by_instruction(~crc, bytes.data, bytes.size);
     return ~by_table(~crc, bytes.data, bytes.size);
 }

@@ -128,13 +128,26 @@ bool day_parse(struct slice s, int32_t *day)
     return true;
 }
 
+/* Two digits of a number below 100. */
+static void put_two(char *place, int number)
+{
+    place[0] = (char)('0' + number / 10);
+    place[1] = (char)('0' + number % 10);
+}
+
+/* Without a format, as it stands in every row that is printed. */
 void day_append(struct text *out, int32_t day)
 {
+    char written[] = "YYYY-MM-DD";
     int year, month, day_of_month;
     if (!in_range(day))
         return;
     day_to_civil(day, &year, &month, &day_of_month);
-    text_append_format(out, "%04d-%02d-%02d", year, month, day_of_month);
+    put_two(written, year / 100);
+    put_two(written + 2, year % 100);
+    put_two(written + 5, month);
+    put_two(written + 8, day_of_month);
+    text_append_string(out, written);
 }
 
 void day_append_long(struct text *out, int32_t day)
@@ -233,7 +246,11 @@ void time_append(struct text *out, int64_t seconds)
         return;
     int rest = (int)(seconds - (int64_t)day * SECONDS_A_DAY);
     day_append(out, day);
-    text_append_format(out, "T%02d:%02d:%02dZ", rest / 3600, rest / 60 % 60, rest % 60);
+    char written[] = "Thh:mm:ssZ";
+    put_two(written + 1, rest / 3600);
+    put_two(written + 4, rest / 60 % 60);
+    put_two(written + 7, rest % 60);
+    text_append_string(out, written);
 }
 
 /* YYYY, YYYY-MM or YYYY-MM-DD: all days it means. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,9 +129,18 @@ void text_append_format(struct text *text, const char *format, ...)
     text_grow(text, size);
 }
 
+/* Without a format, as numbers stand in every row that is printed. */
 void text_append_int(struct text *text, int64_t value)
 {
-    text_append_format(text, "%" PRId64, value);
+    char digits[20]; /* of the longest, with its sign */
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0)
+        digits[--at] = '-';
+    text_append(text, (struct slice){digits + at, sizeof digits - at});
 }
 
 /* RFC 3629, section 3. */

@@ -326,9 +326,12 @@ static void take_events(struct browser *browser, struct terminal *terminal,
 
 static void loop(struct browser *browser, struct terminal *terminal, int signals)
 {
+    draw(browser, terminal);
+    /* The first screen does not wait for a disk. */
+    if (!browser->options->tour)
+        feed_begin_session(browser->feed);
     int store = store_watch(browser->feed->store);
     while (!browser->leave) {
-        draw(browser, terminal);
         bool running = fetch_child_running(&browser->fetch);
         struct pollfd waits[WAITS] = {
             [WAIT_KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
@@ -341,6 +344,8 @@ static void loop(struct browser *browser, struct terminal *terminal, int signals
         if (poll(waits, WAITS, patience(browser, store >= 0)) < 0)
             continue;
         take_events(browser, terminal, waits);
+        if (!browser->leave)
+            draw(browser, terminal);
     }
 }
 
@@ -376,8 +381,6 @@ static bool run(struct browser *browser, int signals, struct error *error)
         !terminal_open(&terminal, browser->options->color, &browser->screen.ascii, error))
         return false;
     take_size(browser, terminal);
-    if (!browser->options->tour)
-        feed_begin_session(browser->feed);
     loop(browser, terminal, signals);
     terminal_close(terminal);
     return !browser->sync_at || store_sync(browser->feed->store, error) ||

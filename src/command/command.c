@@ -6,7 +6,6 @@
 #include "command/verbs.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,7 +206,6 @@ int command_main(int count, char *const words[])
     int left = count > 0 ? count - 1 : 0, code = 2;
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    setlocale(LC_CTYPE, "");
     arena_init(&session.arena, (size_t)1 << 34);
     const char **rest = arena_allocate_array(&session.arena, (size_t)left + 1, sizeof *rest);
     for (int i = 0; rest && i < left; i++)

@@ -145,6 +145,7 @@ static int run_doctor(struct session *session, struct error *error)
     bool fine = check_files(session);
     fine = check_companion(session, "paperfeed-transfer") && fine;
     fine = check_companion(session, "paperfeed-parse") && fine;
+    out_use_locale();
     say(session, true, "characters", slice_of(nl_langinfo(CODESET)));
     return fine ? 0 : 1;
 }

@@ -69,6 +69,12 @@ static bool print(struct session *session, const struct selection *selection,
     return true;
 }
 
+static void append_count(struct text *out, uint64_t count)
+{
+    text_append_int(out, (int64_t)count);
+    text_append_byte(out, '\n');
+}
+
 static int run_list(struct session *session, struct error *error)
 {
     struct selection selection;
@@ -103,7 +109,7 @@ static int run_search(struct session *session, struct error *error)
     done =
         done && feed_rows_build(&session->feed, &selection.request, &session->arena, &rows, error);
     if (done && given[OPTION_COUNT_ONLY])
-        text_append_format(&session->out.text, "%llu\n", (unsigned long long)rows.total);
+        append_count(&session->out.text, rows.total);
     else if (done && !session->quiet)
         done = print(session, &selection, &rows, error);
     if (done && !rows.total && !given[OPTION_COUNT_ONLY])
@@ -119,7 +125,7 @@ static int run_count(struct session *session, struct error *error)
     bool done = selection_make(session, false, &selection, error) &&
                 feed_count(&session->feed, selection.query, &count, error);
     if (done)
-        text_append_format(&session->out.text, "%llu\n", (unsigned long long)count);
+        append_count(&session->out.text, count);
     selection_release(&selection);
     return done && !count && session->arguments.given[OPTION_EXIT_CODE] ? 1 : 0;
 }

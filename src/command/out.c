@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
@@ -22,6 +23,13 @@ void out_init(struct out *out, const char *path)
     *out =
         (struct out){.path = standard ? NULL : path, .terminal = standard && isatty(STDOUT_FILENO)};
     text_init(&out->text, out_maximum);
+    if (out->terminal)
+        out_use_locale();
+}
+
+void out_use_locale(void)
+{
+    setlocale(LC_CTYPE, "");
 }
 
 static bool write_standard(struct out *out, struct error *error)

@@ -192,6 +192,8 @@ bool output_choose(struct session *session, const char *piped, const struct outp
             error_next(error, "See: paperfeed help formats");
         return error_while(error, "choose the format");
     }
+    if (slice_equal(name, SLICE("human")))
+        out_use_locale();
     *options = (struct output_options){.width = session->out.terminal ? out_width() : 80,
                                        .color = session->color,
                                        .ascii = arguments->given[OPTION_ASCII],

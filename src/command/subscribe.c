@@ -205,6 +205,7 @@ static int run_digest(struct session *session, struct error *error)
     const struct digest_part *parts;
     size_t part_count, count;
     bool eml;
+    out_use_locale();
     if (!read_request(session, &request, &eml, error) ||
         !digest_build(&session->feed, &request, &session->arena, &parts, &part_count, error) ||
         !write_digest(session, parts, part_count, eml, &count, error))
