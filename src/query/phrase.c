@@ -9,7 +9,12 @@ enum { NAME_WORDS = 64 };
 
 static bool is_ascii_word(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+    return (c | 0x20u) - 'a' < 26 || c - (unsigned)'0' < 10;
+}
+
+static bool is_ascii_between(unsigned char c)
+{
+    return c < 0x80 && !is_ascii_word(c);
 }
 
 static bool is_part(uint32_t c)
@@ -64,15 +69,61 @@ static size_t skip_between(struct slice s, size_t at, bool one_line)
     return at;
 }
 
+#define BYTES(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* Bit 7 of each of eight bytes that is no letter or digit of ASCII: the sums carry into it from the
+ * first of a range on, and from behind its last. */
+static uint64_t not_letters(uint64_t w)
+{
+    uint64_t low = w & BYTES(0x7F);
+    uint64_t lower = low | BYTES(0x20);
+    uint64_t letters = (lower + BYTES(0x80 - 'a')) & ~(lower + BYTES(0x80 - 'z' - 1));
+    uint64_t digits = (low + BYTES(0x80 - '0')) & ~(low + BYTES(0x80 - '9' - 1));
+    return (~(letters | digits) | w) & BYTES(0x80);
+}
+
+/* Behind the run of ASCII letters and digits at the position. Words differ in length, so a loop by
+ * bytes would be mispredicted once a word. */
+static size_t letters_end(struct slice s, size_t at)
+{
+    uint64_t w;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    for (; s.size - at >= sizeof w; at += sizeof w) {
+        memcpy(&w, s.data + at, sizeof w);
+        uint64_t ends = not_letters(w);
+        if (ends)
+            return at + (size_t)__builtin_ctzll(ends) / 8;
+    }
+#endif
+    while (at < s.size && is_ascii_word((unsigned char)s.data[at]))
+        at++;
+    return at;
+}
+
+/* The end of the word that goes on at the position, behind its beginning. */
+static size_t word_end(struct slice folded, size_t at)
+{
+    while (!is_boundary(folded, at))
+        utf8_next(folded, &at);
+    return at;
+}
+
 bool phrase_next_word(struct slice folded, size_t *at, struct slice *word)
 {
-    size_t begin = skip_between(folded, *at, false);
-    size_t end = begin;
-    if (begin == folded.size)
-        return false;
-    do
+    size_t begin = *at;
+    while (begin < folded.size && is_ascii_between((unsigned char)folded.data[begin]))
+        begin++;
+    size_t end = letters_end(folded, begin);
+    if (end == begin) {
+        begin = skip_between(folded, begin, false);
+        if (begin == folded.size)
+            return false;
+        end = begin;
         utf8_next(folded, &end);
-    while (!is_boundary(folded, end));
+        end = word_end(folded, end);
+    } else if (end < folded.size && (unsigned char)folded.data[end] >= 0x80) {
+        end = word_end(folded, end);
+    }
     *word = slice_range(folded.data + begin, folded.data + end);
     *at = end;
     return true;

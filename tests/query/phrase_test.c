@@ -52,6 +52,39 @@ static void cuts_words(void **state)
     }
 }
 
+static bool is_plain_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Every ASCII character, words and gaps of many lengths, nothing behind the text. */
+static void cuts_ascii_byte_by_byte(void **state)
+{
+    (void)state;
+    srand(15);
+    for (int round = 0; round < 5000; round++) {
+        size_t size = (size_t)rand() % 60;
+        char *bytes = malloc(size + 1);
+        for (size_t i = 0; i < size; i++)
+            bytes[i] = rand() % 12 ? (char)('a' + rand() % 26) : (char)(rand() % 128);
+        struct slice text = {realloc(bytes, size ? size : 1), size};
+        struct slice word;
+        size_t at = 0, next = 0;
+        while (phrase_next_word(text, &at, &word)) {
+            while (!is_plain_word(text.data[next]))
+                next++;
+            assert_ptr_equal(word.data, text.data + next);
+            while (next < size && is_plain_word(text.data[next]))
+                next++;
+            assert_int_equal(at, next);
+            assert_int_equal(word.size, (size_t)(text.data + next - word.data));
+        }
+        while (next < size)
+            assert_false(is_plain_word(text.data[next++]));
+        free((char *)text.data);
+    }
+}
+
 struct sample {
     const char *phrase, *text;
     bool whole, prefix; /* whether found as whole words, and with a prefix */
@@ -195,6 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_words),
+        cmocka_unit_test(cuts_ascii_byte_by_byte),
         cmocka_unit_test(finds_words_and_prefixes),
         cmocka_unit_test(stays_on_a_line),
         cmocka_unit_test(search_equals_walk),
