@@ -25,7 +25,10 @@ void text_clear(struct text *text);
 void text_truncate(struct text *text, size_t size);
 
 void text_append(struct text *text, struct slice bytes);
-void text_append_string(struct text *text, const char *string);
+static inline void text_append_string(struct text *text, const char *string)
+{
+    text_append(text, slice_of(string));
+}
 void text_append_byte(struct text *text, char byte);
 void text_append_repeat(struct text *text, char byte, size_t count);
 void text_append_format(struct text *text, const char *format, ...)
@@ -39,7 +42,13 @@ char *text_reserve(struct text *text, size_t count);
 void text_grow(struct text *text, size_t count);
 
 /* Borrowed; valid until the next append, clear or release. */
-struct slice text_slice(const struct text *text);
+static inline struct slice text_slice(const struct text *text)
+{
+    return (struct slice){text->data, text->size};
+}
 /* As a C string; "" when empty. Same life time. */
 const char *text_string(const struct text *text);
-bool text_ok(const struct text *text);
+static inline bool text_ok(const struct text *text)
+{
+    return !text->failed;
+}

@@ -82,11 +82,6 @@ void text_append(struct text *text, struct slice bytes)
     text_grow(text, bytes.size);
 }
 
-void text_append_string(struct text *text, const char *string)
-{
-    text_append(text, slice_of(string));
-}
-
 void text_append_byte(struct text *text, char byte)
 {
     char *room = text_reserve(text, 1);
@@ -161,17 +156,7 @@ void text_append_code_point(struct text *text, uint32_t c)
     text_append(text, (struct slice){bytes, size});
 }
 
-struct slice text_slice(const struct text *text)
-{
-    return (struct slice){text->data, text->size};
-}
-
 const char *text_string(const struct text *text)
 {
     return text->data ? text->data : "";
-}
-
-bool text_ok(const struct text *text)
-{
-    return !text->failed;
 }
