@@ -113,7 +113,8 @@ bool identity_doi(struct slice s, struct text *doi)
 bool identity_arxiv(struct slice s, struct text *id, unsigned *version)
 {
     s = slice_trim(s);
-    if (arxiv_id(arxiv_strip(s), id, version))
+    /* Most are bare, and a bare one is told sooner than what may stand around it. */
+    if (arxiv_id(s, id, version) || arxiv_id(arxiv_strip(s), id, version))
         return true;
     if (slice_find_byte(s, '%', 0) == SIZE_MAX || s.size > VALUE_MAXIMUM)
         return false;
