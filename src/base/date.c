@@ -128,13 +128,26 @@ bool day_parse(struct slice s, int32_t *day)
     return true;
 }
 
+/* Writes a number with leading zeros; each record has some, and printf is slow. */
+static void put_digits(char *to, size_t width, int number)
+{
+    while (width--) {
+        to[width] = (char)('0' + number % 10);
+        number /= 10;
+    }
+}
+
 void day_append(struct text *out, int32_t day)
 {
     int year, month, day_of_month;
+    char written[] = "YYYY-MM-DD";
     if (!in_range(day))
         return;
     day_to_civil(day, &year, &month, &day_of_month);
-    text_append_format(out, "%04d-%02d-%02d", year, month, day_of_month);
+    put_digits(written, 4, year);
+    put_digits(written + 5, 2, month);
+    put_digits(written + 8, 2, day_of_month);
+    text_append_string(out, written);
 }
 
 void day_append_long(struct text *out, int32_t day)
@@ -232,8 +245,12 @@ void time_append(struct text *out, int64_t seconds)
     if (day == DAY_NONE)
         return;
     int rest = (int)(seconds - (int64_t)day * SECONDS_A_DAY);
+    char clock[] = "Thh:mm:ssZ";
+    put_digits(clock + 1, 2, rest / 3600);
+    put_digits(clock + 4, 2, rest / 60 % 60);
+    put_digits(clock + 7, 2, rest % 60);
     day_append(out, day);
-    text_append_format(out, "T%02d:%02d:%02dZ", rest / 3600, rest / 60 % 60, rest % 60);
+    text_append_string(out, clock);
 }
 
 /* YYYY, YYYY-MM or YYYY-MM-DD: all days it means. */
