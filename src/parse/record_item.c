@@ -190,12 +190,15 @@ static bool put_listings(struct sink *sink, const json_t *listings, struct error
     return true;
 }
 
-/* A record without listings may still say on which day it was shown, or how it was received. */
+/* A record without listings may still say on which day it was shown, or how it was received; one
+   without any day is of the day asked for. */
 static bool put_day(struct sink *sink, const struct record *record, struct error *error)
 {
     struct listing listing = sink_new_listing(sink);
-    if (day_parse(record_text(record, MEMBER_DAY), &listing.day) &&
-        listing.day == day_of_partial(record_text(record, PAPER_PUBLISHED)))
+    int32_t published = day_of_partial(record_text(record, PAPER_PUBLISHED));
+    if (!day_parse(record_text(record, MEMBER_DAY), &listing.day))
+        listing.day = published == DAY_NONE ? sink_day(sink) : DAY_NONE;
+    else if (listing.day == published)
         listing.day = DAY_NONE;
     listing.upvotes = json_count(record->values[MEMBER_UPVOTES]);
     listing.comments = json_count(record->values[MEMBER_COMMENTS]);

@@ -94,6 +94,11 @@ static struct slice sink_source(const struct sink *sink)
     return sink_source_or(sink, sink->source);
 }
 
+int32_t sink_day(const struct sink *sink)
+{
+    return sink->context->day;
+}
+
 struct listing sink_new_listing(const struct sink *sink)
 {
     return (struct listing){.kind = sink->context->kind,

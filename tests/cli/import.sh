@@ -24,6 +24,16 @@ same categories 'cs.LG,math.CO' "$(jq -r '.categories // empty | join(",")' "$TM
 same abstract 'With \alpha and "quotes" é' "$(jq -r '.abstract // empty' "$TMPDIR/got")"
 same guid 'local-7' "$(jq -r 'select(.title == "An id of their own").guid' "$TMPDIR/got")"
 
+# A day asked for is that of records without any.
+cat >"$TMPDIR/days.jsonl" <<'END'
+{"id":"2609.00011","title":"No day of its own"}
+{"id":"2609.00012","title":"Published","published":"2026-08-30"}
+{"id":"2609.00013","title":"Listed","day":"2026-08-31"}
+END
+same days '2026-09-01 2026-08-30 2026-08-31' "$("$PAPERFEED" parse -d 2026-09-01 -f jsonl "$TMPDIR/days.jsonl" | jq -r .day | xargs)"
+printf 'id\ttitle\n2609.00011\tNo day of its own\n' >"$TMPDIR/days.tsv"
+same 'the day of TSV' 2026-09-01 "$("$PAPERFEED" parse -d 2026-09-01 -f jsonl "$TMPDIR/days.tsv" | jq -r .day)"
+
 # A byte order mark, line ends of Windows, empty lines, no end of the last line; one line among them is broken.
 {
     printf '\357\273\277'
