@@ -65,12 +65,6 @@ char *text_reserve(struct text *text, size_t count)
     return text->data + text->size;
 }
 
-void text_grow(struct text *text, size_t count)
-{
-    text->size += count;
-    text->data[text->size] = '\0';
-}
-
 void text_append(struct text *text, struct slice bytes)
 {
     if (bytes.size == 0)
@@ -80,15 +74,6 @@ void text_append(struct text *text, struct slice bytes)
         return;
     memcpy(room, bytes.data, bytes.size);
     text_grow(text, bytes.size);
-}
-
-void text_append_byte(struct text *text, char byte)
-{
-    char *room = text_reserve(text, 1);
-    if (!room)
-        return;
-    room[0] = byte;
-    text_grow(text, 1);
 }
 
 void text_append_repeat(struct text *text, char byte, size_t count)

@@ -14,27 +14,6 @@ void json_prepare(void)
     json_object_seed(0);
 }
 
-/* Whether brackets are nested deeper than allowed. */
-static bool is_too_deep(struct slice value)
-{
-    size_t depth = 0;
-    for (size_t at = 0; at < value.size; at++) {
-        char c = value.data[at];
-        if (c == '"') {
-            at = json_skip_string(value, at);
-            if (at == SIZE_MAX)
-                return false;
-            at--;
-        } else if (c == '{' || c == '[') {
-            if (++depth > JSON_DEPTH)
-                return true;
-        } else if (c == '}' || c == ']') {
-            depth -= depth > 0;
-        }
-    }
-    return false;
-}
-
 static bool hex4(struct slice text, size_t at, unsigned *value)
 {
     *value = 0;
@@ -145,13 +124,14 @@ json_t *json_read(struct slice value, struct error *error)
         error_set(error, ERROR_LIMIT, "The item has more than 16 MiB");
         return NULL;
     }
-    if (is_too_deep(value)) {
+    json_t *read = json_plain_read(value, JSON_DEPTH, flags);
+    if (read)
+        return read;
+    if (json_is_deeper(value, JSON_DEPTH)) {
         error_set(error, ERROR_LIMIT, "The item is nested more than %d deep", JSON_DEPTH);
         return NULL;
     }
-    json_t *read = json_plain_read(value, flags);
-    if (!read)
-        read = json_loadb(value.data, value.size, flags, &why);
+    read = json_loadb(value.data, value.size, flags, &why);
     if (read)
         return read;
     struct text repaired;

@@ -8,16 +8,19 @@
 
 enum { NAME_MAXIMUM = 63 };
 
-static bool has_control(struct slice s)
+/* Where the first byte is that does not stand for itself: of an escape, or one that must be
+   escaped. SIZE_MAX when there is none. */
+static size_t find_special(struct slice s, size_t at)
 {
-    size_t at = 0;
-    for (; s.size - at >= sizeof(uint64_t); at += sizeof(uint64_t))
-        if (bytes_below(bytes_load(s, at), 0x20))
-            return true;
-    for (; at < s.size; at++)
-        if ((unsigned char)s.data[at] < 0x20)
-            return true;
-    return false;
+    while (s.size - at >= sizeof(uint64_t)) {
+        uint64_t word = bytes_load(s, at);
+        if (bytes_below(word, 0x20) | bytes_equal(word, '\\'))
+            break;
+        at += sizeof(uint64_t);
+    }
+    while (at < s.size && (unsigned char)s.data[at] >= 0x20 && s.data[at] != '\\')
+        at++;
+    return at < s.size ? at : SIZE_MAX;
 }
 
 /* What an escape of one letter stands for; NUL for other escapes. */
@@ -43,19 +46,19 @@ static char unescaped(char letter)
     }
 }
 
-/* Appends a string's inside; false at an escape that is not of one letter. */
-static bool unescape(struct slice inner, size_t escape, struct text *out)
+/* Appends a string's inside; false at what is no escape of one letter. */
+static bool unescape(struct slice inner, size_t special, struct text *out)
 {
     size_t begin = 0;
-    while (escape != SIZE_MAX) {
-        /* The string ends in a quote, so that something follows the backslash. */
-        char meant = unescaped(inner.data[escape + 1]);
+    while (special != SIZE_MAX) {
+        /* The string ends in a quote, so that something follows a backslash. */
+        char meant = inner.data[special] == '\\' ? unescaped(inner.data[special + 1]) : '\0';
         if (!meant)
             return false;
-        text_append(out, slice_range(inner.data + begin, inner.data + escape));
+        text_append(out, slice_range(inner.data + begin, inner.data + special));
         text_append_byte(out, meant);
-        begin = escape + 2;
-        escape = slice_find_byte(inner, '\\', begin);
+        begin = special + 2;
+        special = find_special(inner, begin);
     }
     text_append(out, slice_from(inner, begin));
     return text_ok(out);
@@ -66,13 +69,11 @@ static json_t *read_string(struct slice quoted)
     struct slice inner = {quoted.data + 1, quoted.size - 2};
     struct text out;
     json_t *value = NULL;
-    if (has_control(inner))
-        return NULL;
-    size_t escape = slice_find_byte(inner, '\\', 0);
-    if (escape == SIZE_MAX)
+    size_t special = find_special(inner, 0);
+    if (special == SIZE_MAX)
         return json_stringn_nocheck(inner.data, inner.size);
     text_init(&out, inner.size);
-    if (text_reserve(&out, inner.size) && unescape(inner, escape, &out))
+    if (text_reserve(&out, inner.size) && unescape(inner, special, &out))
         value = json_stringn_nocheck(text_string(&out), out.size);
     text_release(&out);
     return value;
@@ -101,29 +102,32 @@ static json_t *read_strings(struct slice list)
     return NULL;
 }
 
-static json_t *read_value(struct slice value, size_t flags)
+static json_t *read_value(struct slice value, size_t depth, size_t flags)
 {
     json_t *read = NULL;
     if (is_string(value))
         read = read_string(value);
     else if (slice_starts_with(value, SLICE("[\"")))
         read = read_strings(value);
-    return read ? read : json_loadb(value.data, value.size, flags, NULL);
+    if (read || json_is_deeper(value, depth))
+        return read;
+    return json_loadb(value.data, value.size, flags, NULL);
 }
 
-static bool put_member(json_t *object, struct slice quoted, struct slice value, size_t flags)
+static bool put_member(json_t *object, struct slice quoted, json_t *value)
 {
     char name[NAME_MAXIMUM + 1];
     struct slice inner = {quoted.data + 1, quoted.size - 2};
-    if (inner.size > NAME_MAXIMUM || has_control(inner) ||
-        slice_find_byte(inner, '\\', 0) != SIZE_MAX)
+    if (inner.size > NAME_MAXIMUM || find_special(inner, 0) != SIZE_MAX) {
+        json_decref(value);
         return false;
+    }
     memcpy(name, inner.data, inner.size);
     name[inner.size] = '\0';
-    return json_object_set_new_nocheck(object, name, read_value(value, flags)) == 0;
+    return json_object_set_new_nocheck(object, name, value) == 0;
 }
 
-json_t *json_plain_read(struct slice value, size_t flags)
+json_t *json_plain_read(struct slice value, size_t depth, size_t flags)
 {
     struct json_walk walk;
     struct slice key, member;
@@ -133,7 +137,7 @@ json_t *json_plain_read(struct slice value, size_t flags)
         return NULL;
     json_t *object = json_object();
     while ((step = json_walk_next(&walk, &key, &member)) == JSON_ITEM)
-        if (!put_member(object, key, member, flags))
+        if (!put_member(object, key, read_value(member, depth - 1, flags)))
             break;
     if (step == JSON_END && walk.at == value.size)
         return object;

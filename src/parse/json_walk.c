@@ -15,18 +15,23 @@ static size_t skip_blanks(struct slice text, size_t at)
     return at;
 }
 
+/* Whether an odd number of backslashes stands before a quote, behind begin. */
+static bool is_escaped(struct slice text, size_t begin, size_t quote)
+{
+    size_t at = quote;
+    while (at > begin && text.data[at - 1] == '\\')
+        at--;
+    return (quote - at) % 2 != 0;
+}
+
 size_t json_skip_string(struct slice text, size_t at)
 {
-    size_t quote = slice_find_byte(text, '"', ++at);
-    while (quote != SIZE_MAX) {
-        size_t escape = slice_find_byte(slice_first(text, quote), '\\', at);
-        if (escape == SIZE_MAX)
-            return quote + 1;
-        at = escape + 2;
-        if (at > quote)
-            quote = slice_find_byte(text, '"', at);
+    size_t begin = at + 1, quote = slice_find_byte(text, '"', begin);
+    while (quote != SIZE_MAX && is_escaped(text, begin, quote)) {
+        begin = quote + 1;
+        quote = slice_find_byte(text, '"', begin);
     }
-    return SIZE_MAX;
+    return quote == SIZE_MAX ? SIZE_MAX : quote + 1;
 }
 
 /* Behind the value that begins at at, by its brackets and quotes only; SIZE_MAX when it is cut. */
@@ -124,4 +129,24 @@ enum json_step json_walk_next(struct json_walk *walk, struct slice *key, struct 
     value->size = end - walk->at;
     walk->at = end;
     return JSON_ITEM;
+}
+
+bool json_is_deeper(struct slice value, size_t most)
+{
+    size_t depth = 0;
+    for (size_t at = 0; at < value.size; at++) {
+        char c = value.data[at];
+        if (c == '"') {
+            at = json_skip_string(value, at);
+            if (at == SIZE_MAX)
+                return false;
+            at--;
+        } else if (c == '{' || c == '[') {
+            if (++depth > most)
+                return true;
+        } else if (c == '}' || c == ']') {
+            depth -= depth > 0;
+        }
+    }
+    return false;
 }

@@ -4,6 +4,8 @@
 #include "base/date.h"
 #include "paper/identity.h"
 
+#include <string.h>
+
 /* Our own JSON form (paperfeed-format.5), and records of any producer whose keys have these
    names. */
 
@@ -35,14 +37,20 @@ static struct slice record_text(const struct record *record, int member)
     return json_text(record->values[member]);
 }
 
+/* Most names differ in the first letter. */
+static bool is_same(const char *a, const char *b)
+{
+    return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 /* MEMBERS for a name that is none of ours. */
-static int member_named(struct slice name)
+static int member_named(const char *name)
 {
     for (int field = 0; field < PAPER_FIELDS; field++)
-        if (slice_equal(name, slice_of(paper_columns[field].name)))
+        if (is_same(name, paper_columns[field].name))
             return field;
     for (int member = PAPER_FIELDS; member < MEMBERS; member++)
-        if (slice_equal(name, slice_of(member_names[member - PAPER_FIELDS])))
+        if (is_same(name, member_names[member - PAPER_FIELDS]))
             return member;
     return MEMBERS;
 }
@@ -52,7 +60,7 @@ static void read_members(struct record *record, const json_t *item)
 {
     json_t *object = (json_t *)(uintptr_t)item;
     for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
-        int member = member_named(slice_of(json_object_iter_key(at)));
+        int member = member_named(json_object_iter_key(at));
         if (member < MEMBERS)
             record->values[member] = json_object_iter_value(at);
     }

@@ -14,7 +14,7 @@ static const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
 /* What is read is what the library reads; the answer is whether anything was. */
 static bool reads_the_same(struct slice text)
 {
-    json_t *plain = json_plain_read(text, flags);
+    json_t *plain = json_plain_read(text, 64, flags);
     if (!plain)
         return false;
     json_t *read = json_loadb(text.data, text.size, flags, NULL);
@@ -68,7 +68,17 @@ static void leaves_the_rest(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        assert_null(json_plain_read(others[i], flags));
+        assert_null(json_plain_read(others[i], 64, flags));
+}
+
+static void counts_brackets(void **state)
+{
+    static const struct slice value = SLICE("{\"a\":\"[[[\",\"b\":[[1],{\"c\":[\"]\"]}]}");
+    (void)state;
+    assert_null(json_plain_read(value, 3, flags));
+    json_t *read = json_plain_read(value, 4, flags);
+    assert_non_null(read);
+    json_decref(read);
 }
 
 static void reads_random_text_as_the_library(void **state)
@@ -115,6 +125,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_records),
         cmocka_unit_test(leaves_the_rest),
+        cmocka_unit_test(counts_brackets),
         cmocka_unit_test(reads_random_text_as_the_library),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
