@@ -22,7 +22,5 @@ enum json_step {
 bool json_walk_begin(struct json_walk *walk, struct slice text, size_t at);
 enum json_step json_walk_next(struct json_walk *walk, struct slice *key, struct slice *value);
 
-/* Behind the closing quote of the string that begins at at; SIZE_MAX when it has none. */
-size_t json_skip_string(struct slice text, size_t at);
 /* Whether brackets are nested more than so deep. */
 bool json_is_deeper(struct slice value, size_t most);

@@ -24,7 +24,8 @@ static bool is_escaped(struct slice text, size_t begin, size_t quote)
     return (quote - at) % 2 != 0;
 }
 
-size_t json_skip_string(struct slice text, size_t at)
+/* Behind the closing quote of the string that begins at at; SIZE_MAX when it has none. */
+static size_t skip_string(struct slice text, size_t at)
 {
     size_t begin = at + 1, quote = slice_find_byte(text, '"', begin);
     while (quote != SIZE_MAX && is_escaped(text, begin, quote)) {
@@ -41,7 +42,7 @@ static size_t skip_value(struct slice text, size_t at)
     while (at < text.size) {
         char c = text.data[at];
         if (c == '"') {
-            at = json_skip_string(text, at);
+            at = skip_string(text, at);
             if (at == SIZE_MAX)
                 return SIZE_MAX;
         } else if (c == '{' || c == '[') {
@@ -98,7 +99,7 @@ static enum json_step take_key(struct json_walk *walk, struct slice *key)
     struct slice text = walk->text;
     if (text.data[walk->at] != '"')
         return JSON_WRONG;
-    size_t end = json_skip_string(text, walk->at);
+    size_t end = skip_string(text, walk->at);
     if (end == SIZE_MAX)
         return JSON_CUT;
     *key = slice_range(text.data + walk->at, text.data + end);
@@ -137,7 +138,7 @@ bool json_is_deeper(struct slice value, size_t most)
     for (size_t at = 0; at < value.size; at++) {
         char c = value.data[at];
         if (c == '"') {
-            at = json_skip_string(value, at);
+            at = skip_string(value, at);
             if (at == SIZE_MAX)
                 return false;
             at--;
