@@ -389,3 +389,17 @@ bool query_parse(struct query **query, struct slice text, int32_t today,
     *query = NULL;
     return false;
 }
+
+bool query_narrow(struct query *query, struct slice text, int32_t today, struct error *error)
+{
+    size_t column;
+    struct query former = *query;
+    struct parser parser = {
+        .query = query, .today = today, .text = text, .column = &column, .error = error};
+    if (parse_text(&parser))
+        return true;
+    query->count = former.count;
+    query->sort = former.sort;
+    query->limit = former.limit;
+    return false;
+}
