@@ -84,7 +84,7 @@ static bool advance(struct parser *parser)
 static bool reserve_node(struct parser *parser)
 {
     struct query *query = parser->query;
-    if (query->count < query->capacity)
+    if (query->count < query->capacity && query->count < NODES_MAXIMUM)
         return true;
     size_t capacity = query->capacity > 0 ? query->capacity * 2 : 8;
     struct query_node *nodes = arena_allocate_array(&query->arena, capacity, sizeof *nodes);

@@ -167,6 +167,10 @@ static void reads_fields_and_flags(void **state)
         {"after:mon", QUERY_AFTER, 0, ""},
         {"before:-3d", QUERY_BEFORE, 0, ""},
         {"12:30", QUERY_ANYWHERE, 0, ""},
+        {"a1:b", QUERY_ANYWHERE, 0, ""},
+        {":b", QUERY_ANYWHERE, 0, ""},
+        {"~ x", QUERY_ANYWHERE, 0, ""},
+        {"/ x/", QUERY_ANYWHERE, 0, ""},
         {"Title:", QUERY_ANYWHERE, 0, ""},
     };
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
@@ -345,6 +349,14 @@ static void says_which_value_is_wrong(void **state)
     (void)state;
     static const struct failure failures[] = {
         {"ti:(a b)", 1, "ti: needs a value"},
+        {"x a_b:c", 3, "there is no field a_b:"},
+        {"a-b:\"c\"", 1, "there is no field a-b:"},
+        {"up:=", 1, "= is no number"},
+        {"up:>", 1, "> is no number"},
+        {"up:=>5", 1, "=>5 is no number"},
+        {"up:a..5", 1, "a..5 is no number"},
+        {"published:2026..x", 1, "no date"},
+        {"published:x..2026", 1, "no date"},
         {"ti:=", 1, "ti: needs a word"},
         {"~word", 1, "~word is not available yet"},
         {"/a.c/", 1, "/a.c/ is not available yet"},
@@ -444,6 +456,17 @@ static void limits_what_it_reads(void **state)
     assert_false(query_parse(&query, text_slice(&text), 0, NULL, &column, &error));
     assert_non_null(strstr(error.reason, "more than 32 deep"));
     assert_int_equal(column, 33);
+    text_clear(&text);
+    for (int i = 0; i < 19999; i++)
+        text_append_string(&text, "a ");
+    for (int round = 0; round < 3; round++) {
+        static const char *const more[] = {"b", " OR c", ""};
+        bool fits = query_parse(&query, text_slice(&text), 0, NULL, &column, &error);
+        assert_int_equal(fits, round < 2);
+        assert_true(fits || strstr(error.reason, "too many conditions"));
+        query_release(query);
+        text_append_string(&text, more[round]);
+    }
     text_clear(&text);
     for (int i = 0; i < 5000; i++)
         text_append_string(&text, "sub:wide ");
