@@ -141,7 +141,8 @@ static bool repair_log(const struct recovery *recovery, const struct log_kind *k
     return done;
 }
 
-/* The torn tail of papers.tsv may as well be a last batch that rotted, whose listings were saved. */
+/* The torn tail of papers.tsv may as well be a last batch that rotted, whose listings were saved.
+ */
 static bool loses_batches(const struct recovery *recovery, const struct log_kind *kind, bool *lost,
                           struct error *error)
 {
