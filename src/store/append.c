@@ -258,10 +258,9 @@ bool append_sync(struct log *log, bool keep, struct error *error)
     if (end == 0) {
         disk_remove(log_path(log));
     } else if (!rescue(log, (size_t)end, &ignored)) {
-        /* Not even a new file could be synced: the next writer tries that again. */
+        /* Not even a new file could be synced: the next writer tries that again. The doubtful
+           batches stay until then, since readers, this one among them, may have them mapped. */
         log->distrusted = true;
-        if (!keep)
-            (void)!disk_truncate(log->writer, log_path(log), safe, &ignored);
     } else if (keep) {
         *error = (struct error)ERROR_INIT;
         return true;

@@ -159,3 +159,20 @@ exits 0 "$PAPERFEED" verify
 exits 6 "$PAPERFEED" compact
 says 'holds it'
 exec 8>&-
+
+# A network file system (here the type that statfs tells of NFS) is warned of, not refused.
+if strace -o /dev/null -e inject=statfs:poke_exit=@arg2=6969000000000000 true 2>/dev/null; then
+    on_nfs() {
+        ASAN_OPTIONS=detect_leaks=0 strace -o /dev/null -e trace=statfs \
+            -e inject=statfs:poke_exit=@arg2=6969000000000000 "$PAPERFEED" "$@"
+    }
+    rm -rf "$data" "$TMPDIR/elsewhere"
+    exits 0 on_nfs import "$TMPDIR/first.jsonl"
+    says 'is on a network or FUSE file system'
+    exits 0 on_nfs import "$TMPDIR/all.jsonl"
+    ! grep -q network "$TMPDIR/err" || fail "warned at the second write"
+    on_nfs doctor >"$TMPDIR/out" 2>&1 || true
+    prints 'on a network or FUSE file system'
+    exits 0 "$PAPERFEED" doctor
+    ! grep -q network "$TMPDIR/out" || fail "a local disk is warned of"
+fi
