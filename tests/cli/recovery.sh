@@ -160,6 +160,39 @@ exits 6 "$PAPERFEED" compact
 says 'holds it'
 exec 8>&-
 
+# Compaction again and again beside two writers and a reader loses nothing.
+rm -rf "$data" "$TMPDIR/elsewhere"
+"$PAPERFEED" -q import "$TMPDIR/first.jsonl"
+writer() {
+    local line
+    for ((line = $1; line <= total; line += 2)); do
+        for file in all changed; do
+            sed -n "${line}p" "$TMPDIR/$file.jsonl" >"$TMPDIR/one.$1.jsonl"
+            "$PAPERFEED" -q import "$TMPDIR/one.$1.jsonl" || echo "import failed" >>"$TMPDIR/failures"
+        done
+        # The other writer may have taken the step back first.
+        "$PAPERFEED" -q mark --star "$known" || echo "mark failed" >>"$TMPDIR/failures"
+        "$PAPERFEED" -q undo || [ $? = 1 ] || echo "undo failed" >>"$TMPDIR/failures"
+    done
+}
+: >"$TMPDIR/failures"
+known=$("$PAPERFEED" list -n 1 -f ids)
+writer 1 2>"$TMPDIR/said.1" &
+writer 2 2>"$TMPDIR/said.2" &
+seen=0 written=0
+while [ -n "$(jobs -r)" ]; do
+    exits 0 "$PAPERFEED" compact
+    ! grep -q 'left out' "$TMPDIR/out" || written=$((written + 1))
+    now=$("$PAPERFEED" -q count) || fail "a reader failed beside writers"
+    [ "$now" -ge "$seen" ] || fail "a reader saw $now papers after $seen"
+    seen=$now
+done
+wait
+[ "$written" -gt 0 ] || fail "compaction never had anything to do"
+[ ! -s "$TMPDIR/failures" ] || { cat "$TMPDIR"/said.*; fail "a writer failed"; }
+same "papers of two writers" "$total" "$("$PAPERFEED" -q count)"
+exits 0 "$PAPERFEED" verify --full
+
 # A network file system (here the type that statfs tells of NFS) is warned of, not refused.
 if strace -o /dev/null -e inject=statfs:poke_exit=@arg2=6969000000000000 true 2>/dev/null; then
     on_nfs() {
