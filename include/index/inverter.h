@@ -34,8 +34,11 @@ void inverter_init(struct inverter *inverter);
 void inverter_release(struct inverter *inverter);
 /* Empty again; keeps its memory, since fresh memory is dear. */
 void inverter_clear(struct inverter *inverter);
-/* A word of the document at hand, counted; longer words by their beginning. */
-bool inverter_count(struct inverter *inverter, struct slice word, struct error *error) WARN_UNUSED;
+/* Words of the document at hand, counted; longer words by their beginning. At most INVERTER_WORDS at
+   a time: their places are fetched together. */
+enum { INVERTER_WORDS = 32 };
+bool inverter_count(struct inverter *inverter, const struct slice *words, size_t count,
+                    struct error *error) WARN_UNUSED;
 /* A word with a code of its own; the first one given for a document stays. */
 bool inverter_put(struct inverter *inverter, struct slice word, unsigned code,
                   struct error *error) WARN_UNUSED;

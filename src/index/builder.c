@@ -108,18 +108,22 @@ uint32_t builder_count(const struct builder *builder)
 static bool add_words(struct builder *builder, enum index_field field, struct slice text,
                       size_t *words, struct error *error)
 {
-    struct slice word;
-    size_t at = 0;
+    struct slice batch[INVERTER_WORDS];
+    size_t at = 0, count = 0;
     text_clear(&builder->folded);
     fold_text(&builder->folded, text, &builder->plain);
     if (!text_ok(&builder->folded) || !text_ok(&builder->plain))
         return error_set(error, ERROR_SYSTEM, "not enough memory");
     *words = 0;
-    while (phrase_next_word(text_slice(&builder->folded), &at, &word)) {
-        ++*words;
-        if (!inverter_count(&builder->fields[field], word, error))
+    do {
+        count = 0;
+        while (count < INVERTER_WORDS &&
+               phrase_next_word(text_slice(&builder->folded), &at, &batch[count]))
+            count++;
+        *words += count;
+        if (!inverter_count(&builder->fields[field], batch, count, error))
             return false;
-    }
+    } while (count == INVERTER_WORDS);
     return true;
 }
 

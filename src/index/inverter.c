@@ -148,22 +148,21 @@ static bool add_term(struct inverter *inverter, struct slice word, uint64_t begi
     return text_ok(&inverter->pool) || error_set(error, ERROR_SYSTEM, "not enough memory");
 }
 
-/* The word's slot; *seen: the document at hand has it already. */
-static bool mention(struct inverter *inverter, struct slice word, struct inverter_slot **found,
-                    bool *seen, struct error *error)
+/* A word on its way to its slot. */
+struct lookup {
+    struct slice word;
+    uint64_t beginning;
+    uint32_t hash;
+};
+
+static struct lookup look_up(struct slice word)
 {
     word = slice_first(word, WORD_MAXIMUM);
-    if (inverter->term_count * 2 >= inverter->slot_count && !grow_slots(inverter, error))
-        return false;
-    uint32_t hash = hash_of(word);
-    uint64_t beginning = load_eight(word.data, word.size);
-    struct inverter_slot *slot = find_slot(inverter, word, beginning, hash);
-    if (slot->term == 0 && !add_term(inverter, word, beginning, hash, slot, error))
-        return false;
-    *found = slot;
-    *seen = slot->document == inverter->document_count;
-    if (*seen)
-        return true;
+    return (struct lookup){word, load_eight(word.data, word.size), hash_of(word)};
+}
+
+static bool add_token(struct inverter *inverter, struct inverter_slot *slot, struct error *error)
+{
     void *tokens = inverter->tokens;
     if (inverter->token_count == inverter->token_capacity &&
         !array_reserve(&tokens, &inverter->token_capacity, (size_t)inverter->token_count + 1,
@@ -177,22 +176,49 @@ static bool mention(struct inverter *inverter, struct slice word, struct inverte
     return true;
 }
 
-bool inverter_count(struct inverter *inverter, struct slice word, struct error *error)
+/* The word's slot; *seen: the document at hand has it already. */
+static bool mention(struct inverter *inverter, const struct lookup *lookup,
+                    struct inverter_slot **found, bool *seen, struct error *error)
 {
+    if (inverter->term_count * 2 >= inverter->slot_count && !grow_slots(inverter, error))
+        return false;
+    struct inverter_slot *slot =
+        find_slot(inverter, lookup->word, lookup->beginning, lookup->hash);
+    if (slot->term == 0 &&
+        !add_term(inverter, lookup->word, lookup->beginning, lookup->hash, slot, error))
+        return false;
+    *found = slot;
+    *seen = slot->document == inverter->document_count;
+    return *seen || add_token(inverter, slot, error);
+}
+
+bool inverter_count(struct inverter *inverter, const struct slice *words, size_t count,
+                    struct error *error)
+{
+    struct lookup lookups[INVERTER_WORDS];
     struct inverter_slot *slot;
     bool seen;
-    if (!mention(inverter, word, &slot, &seen, error))
-        return false;
-    uint32_t *token = &inverter->tokens[slot->token];
-    *token += seen && (*token & TOKEN_MASK) < TOKEN_MASK;
+    for (size_t i = 0; i < count; i++) {
+        lookups[i] = look_up(words[i]);
+        if (inverter->slot_count > 0)
+            __builtin_prefetch(
+                &inverter->slots[place_of(lookups[i].hash, inverter->slot_count - 1)]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!mention(inverter, &lookups[i], &slot, &seen, error))
+            return false;
+        uint32_t *token = &inverter->tokens[slot->token];
+        *token += seen && (*token & TOKEN_MASK) < TOKEN_MASK;
+    }
     return true;
 }
 
 bool inverter_put(struct inverter *inverter, struct slice word, unsigned code, struct error *error)
 {
+    struct lookup lookup = look_up(word);
     struct inverter_slot *slot;
     bool seen;
-    if (!mention(inverter, word, &slot, &seen, error))
+    if (!mention(inverter, &lookup, &slot, &seen, error))
         return false;
     if (!seen)
         inverter->tokens[slot->token] |= code & TOKEN_MASK;

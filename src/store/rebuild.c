@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/recovery.h"
+#include "store/store.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -39,6 +40,19 @@ static bool remove_derived(const struct recovery *recovery, const struct text *n
     return done;
 }
 
+/* What a reader would have to take from the logs, all of it. */
+static bool build_again(const struct recovery *recovery, struct error *error)
+{
+    struct store *store;
+    if (!store_open(&store, recovery->data, recovery->cache, error))
+        return false;
+    store_publish(store);
+    recovery_say(recovery, false, "%" PRIu64 " papers indexed",
+                 snapshot_count(store_snapshot(store)));
+    store_close(store);
+    return true;
+}
+
 bool store_rebuild(const struct recovery *recovery, struct error *error)
 {
     struct text names;
@@ -54,5 +68,5 @@ bool store_rebuild(const struct recovery *recovery, struct error *error)
         return error_while(error, "rebuild the index");
     recovery_say(recovery, false, "%" PRIu64 " derived file%s removed", removed,
                  recovery_plural(removed));
-    return true;
+    return !exists || build_again(recovery, error);
 }
