@@ -56,6 +56,7 @@ void store_close(struct store *store)
     watch_close(store);
     snapshot_release(&store->snapshot);
     steps_release(&store->steps);
+    find_memory_release(&store->memory);
     flags_release(&store->flags);
     index_release(&store->index);
     cache_release(&store->cache);
