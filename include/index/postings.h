@@ -26,6 +26,7 @@ struct postings_walk {
     size_t data_size;
     uint32_t block, blocks;
     uint32_t begin, end; /* documents wanted */
+    bool coded;          /* codes are read; set by init, to be cleared by who needs none */
     uint32_t count;      /* what documents and codes hold now */
     uint32_t documents[BLOCK_POSTINGS];
     uint32_t codes[BLOCK_POSTINGS];

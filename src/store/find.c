@@ -353,35 +353,55 @@ static void sink(struct ranked *heap, size_t count, size_t at)
     heap[at] = moving;
 }
 
-/* The documents of the bitmap with at least the score; returns their number. */
-static size_t rank(const struct finder *finder, size_t words, const uint16_t *score, uint32_t least,
-                   struct ranked *heap)
+/* The least good of a few kept documents on top. */
+static void sift(struct ranked *kept, size_t count, size_t at)
 {
-    size_t count = 0;
-    for (size_t word = 0; word < words; word++) {
-        for (uint64_t rest = finder->memory->may[word]; rest; rest &= rest - 1) {
-            uint32_t document = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(rest);
-            heap[count] = (struct ranked){score ? score[document] : 0, document};
-            count += heap[count].score >= least;
-        }
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= count)
+            return;
+        if (child + 1 < count && is_better(&kept[child], &kept[child + 1]))
+            child++;
+        if (!is_better(&kept[at], &kept[child]))
+            return;
+        struct ranked moved = kept[at];
+        kept[at] = kept[child];
+        kept[child] = moved;
+        at = child;
     }
-    return count;
 }
 
-/* A score that at least limit documents reach: what is below need not be ranked. */
-static uint32_t least_score(const struct finder *finder, size_t words, const uint16_t *score)
+/* Of the documents that surely match the best limit, and behind them those in doubt that could be
+   among the best. limit 0: all. Returns their number. */
+static size_t rank(const struct finder *finder, size_t words, size_t limit, struct ranked *out)
 {
-    enum { SHIFT = 4, CLASSES = (SCORE_MAXIMUM >> SHIFT) + 1 };
-    uint32_t classes[CLASSES];
-    size_t limit = finder->request->limit, above = 0;
-    memset(classes, 0, sizeof classes);
-    for (size_t word = 0; word < words; word++)
-        for (uint64_t rest = finder->memory->must[word]; rest; rest &= rest - 1)
-            classes[score[word * 64 + (size_t)__builtin_ctzll(rest)] >> SHIFT]++;
-    for (uint32_t class = CLASSES; class-- > 0;)
-        if ((above += classes[class]) >= limit)
-            return class << SHIFT;
-    return 0;
+    const struct find_memory *memory = finder->memory;
+    size_t sure = 0, doubtful = 0;
+    uint32_t least = 0;
+    for (size_t word = 0; word < words; word++) {
+        for (uint64_t rest = memory->must[word]; rest; rest &= rest - 1) {
+            uint32_t document = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(rest);
+            struct ranked ranked = {memory->scores[document], document};
+            if (limit == 0 || sure < limit) {
+                out[sure++] = ranked;
+                for (size_t i = sure / 2; sure == limit && i-- > 0;)
+                    sift(out, sure, i);
+            } else if (ranked.score >= out[0].score) {
+                out[0] = ranked;
+                sift(out, sure, 0);
+            }
+        }
+    }
+    if (limit && sure == limit)
+        least = out[0].score;
+    for (size_t word = 0; word < words; word++) {
+        for (uint64_t rest = memory->may[word] & ~memory->must[word]; rest; rest &= rest - 1) {
+            uint32_t document = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(rest);
+            out[sure + doubtful] = (struct ranked){memory->scores[document], document};
+            doubtful += memory->scores[document] >= least;
+        }
+    }
+    return sure + doubtful;
 }
 
 static bool take_ranked(struct finder *finder, struct ranked *heap, size_t count)
@@ -416,12 +436,11 @@ static bool take_best(struct finder *finder, const struct scores *scores)
     evaluation_window(&finder->evaluation, 0, documents, memory->may, memory->must);
     memset(memory->scores, 0, documents * sizeof *memory->scores);
     scores_apply(scores, &finder->evaluation, memory->may, memory->scores);
-    bool limited = finder->request->limit && !finder->request->accept;
-    uint32_t least = limited ? least_score(finder, words, memory->scores) : 0;
+    size_t limit = finder->request->accept ? 0 : finder->request->limit;
     struct ranked *heap = malloc((bitmap_count(memory->may, words) + 1) * sizeof *heap);
     if (!heap)
         return no_memory(finder);
-    bool taken = take_ranked(finder, heap, rank(finder, words, memory->scores, least, heap));
+    bool taken = take_ranked(finder, heap, rank(finder, words, limit, heap));
     free(heap);
     return taken;
 }
