@@ -37,6 +37,8 @@ void postings_walk_init(struct postings_walk *walk, const struct postings *posti
 /* Fills documents and codes with the next ones; false when none is left. */
 bool postings_walk_next(struct postings_walk *walk);
 
+/* The last document before end; false when there is none. */
+bool postings_last(const struct postings *postings, uint32_t end, uint32_t *document);
 /* Sets bit d - begin for each document d from begin to end. bits is borrowed. */
 void postings_fill(const struct postings *postings, uint32_t begin, uint32_t end, uint64_t *bits);
 /* Clears the set bits whose document is not in the list; for few set bits in a long list. */

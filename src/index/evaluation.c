@@ -12,7 +12,11 @@ enum {
     TERMS_ALL = 4096,
     /* So few candidates for so many postings are looked up one by one. */
     PROBE_FACTOR = 128,
-    PROBE_LISTS = 4
+    PROBE_LISTS = 4,
+    /* A condition that holds for so small a share of the documents, in so few lists, is walked from
+       one to the next. */
+    BOUND_SHARE = 64,
+    BOUND_LISTS = 64
 };
 
 struct window {
@@ -556,6 +560,41 @@ static uint64_t estimate_row(const struct plan *plan, size_t first, size_t last,
             result += own;
     }
     return result;
+}
+
+/* The same for one condition. */
+static uint32_t bound_of(const struct plan_node *node, uint32_t end)
+{
+    uint32_t bound = 0;
+    for (uint32_t field = 0; field < node->fields; field++) {
+        const struct plan_set *rarest = &node->sets[field * node->words];
+        for (uint32_t word = 1; word < node->words; word++)
+            if (node->sets[field * node->words + word].documents < rarest->documents)
+                rarest = &node->sets[field * node->words + word];
+        if (rarest->scanned || rarest->truncated || rarest->count > BOUND_LISTS)
+            return end;
+        for (uint32_t i = 0; i < rarest->count; i++) {
+            uint32_t last;
+            if (postings_last(&rarest->lists[i], end, &last) && last >= bound)
+                bound = last + 1;
+        }
+    }
+    return bound;
+}
+
+uint32_t evaluation_bound(struct evaluation *evaluation, uint32_t end)
+{
+    const struct plan *plan = &evaluation->plan;
+    uint32_t documents = segment_count(plan->segment);
+    size_t rarest = plan->query->count;
+    for (size_t i = 0; i < plan->query->count; i = plan->query->nodes[i].end)
+        if (!plan->query->nodes[i].negated && plan->nodes[i].sets &&
+            (rarest == plan->query->count ||
+             plan->nodes[i].estimate < plan->nodes[rarest].estimate))
+            rarest = i;
+    if (rarest == plan->query->count || plan->nodes[rarest].estimate > documents / BOUND_SHARE)
+        return end;
+    return bound_of(&plan->nodes[rarest], end);
 }
 
 void evaluation_window(struct evaluation *evaluation, uint32_t begin, uint32_t end, uint64_t *may,

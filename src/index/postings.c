@@ -207,6 +207,35 @@ void postings_fill(const struct postings *postings, uint32_t begin, uint32_t end
         }
 }
 
+bool postings_last(const struct postings *postings, uint32_t end, uint32_t *document)
+{
+    struct postings_walk walk;
+    if (end == 0)
+        return false;
+    if (postings->count == 1) {
+        *document = postings->only >> POSTING_CODE_BITS;
+        return *document < end;
+    }
+    postings_walk_init(&walk, postings, end, UINT32_MAX);
+    walk.coded = false;
+    if (walk.blocks == 0)
+        return false;
+    /* The block at hand may begin before end; else the one before ends before it. */
+    for (uint32_t block = walk.block < walk.blocks ? walk.block : walk.blocks - 1;; block--) {
+        walk.block = block;
+        if (!read_block(&walk))
+            return false;
+        for (uint32_t i = walk.count; i-- > 0;) {
+            if (walk.documents[i] >= end)
+                continue;
+            *document = walk.documents[i];
+            return true;
+        }
+        if (block == 0)
+            return false;
+    }
+}
+
 /* Whether the walk's list has the document; bits come in ascending order. */
 static bool has_document(struct postings_walk *walk, uint32_t *loaded, uint32_t document)
 {

@@ -251,6 +251,11 @@ static bool take_newest(struct finder *finder)
     bool done = false;
     begin_days(&days, &finder->part->segment);
     while (!done && end > 0) {
+        uint32_t bound = finder->request->limit ? evaluation_bound(&finder->evaluation, end) : end;
+        if (bound < end)
+            size = FIRST_WINDOW;
+        if ((end = bound) == 0)
+            break;
         uint32_t begin = end > size ? (end - size) / 64 * 64 : 0;
         size_t words = bitmap_words(begin, end);
         if (!make_room(finder, end - begin))
