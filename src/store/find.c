@@ -196,25 +196,21 @@ static bool sort_found(struct finder *finder, struct found *found, size_t count)
     return true;
 }
 
-/* Days of documents that come in descending order. */
+/* The day of documents that come in descending order: mostly the one of the document before. */
 struct day_walk {
     struct segment *segment;
-    size_t day; /* number of the day at hand + 1 */
-    struct segment_day at;
+    uint32_t first; /* document of the day at hand */
+    int32_t day;
 };
-
-static void begin_days(struct day_walk *walk, struct segment *segment)
-{
-    *walk = (struct day_walk){.segment = segment, .day = segment_day_count(segment)};
-    if (walk->day > 0)
-        walk->at = segment_day_at(segment, walk->day - 1);
-}
 
 static int32_t walk_day(struct day_walk *walk, uint32_t document)
 {
-    while (walk->day > 1 && walk->at.first > document)
-        walk->at = segment_day_at(walk->segment, --walk->day - 1);
-    return walk->at.day;
+    uint32_t end;
+    if (document < walk->first) {
+        walk->day = segment_day(walk->segment, document);
+        segment_days(walk->segment, walk->day, walk->day, &walk->first, &end);
+    }
+    return walk->day;
 }
 
 /* The documents of one window from the newest down; *done when enough were found. first: what the
@@ -247,9 +243,8 @@ static bool take_newest(struct finder *finder)
 {
     uint32_t end = segment_count(&finder->part->segment), first = finder->count;
     uint32_t size = finder->request->limit ? FIRST_WINDOW : end;
-    struct day_walk days;
+    struct day_walk days = {.segment = &finder->part->segment, .first = UINT32_MAX};
     bool done = false;
-    begin_days(&days, &finder->part->segment);
     while (!done && end > 0) {
         uint32_t bound = finder->request->limit ? evaluation_bound(&finder->evaluation, end) : end;
         if (bound < end)
