@@ -264,6 +264,8 @@ bool index_read_document(struct index *index, struct part *part, uint32_t docume
     struct slice line = line_at(index->papers, record & RECORD_OFFSET);
     if ((record & RECORD_GHOST) ||
         crc32c(0, line) != segment_record_check(&part->segment, document)) {
+        /* Whatever is wrong, the logs have to be looked through again. */
+        part->segment.damaged = true;
         error_set(error, ERROR_DAMAGED, "papers.tsv is damaged at byte %llu",
                   (unsigned long long)(record & RECORD_OFFSET));
         error_next(error, "see what is lost with: paperfeed verify");

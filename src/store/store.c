@@ -51,7 +51,9 @@ void store_close(struct store *store)
     struct error ignored = ERROR_INIT;
     /* Best effort: who must know calls store_sync. */
     (void)!store_sync(store, &ignored);
-    if (store->wrote)
+    if (index_damaged(&store->index))
+        (void)!cache_drop(&store->cache, &ignored);
+    else if (store->wrote)
         store_publish(store);
     watch_close(store);
     snapshot_release(&store->snapshot);
