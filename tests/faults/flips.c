@@ -50,6 +50,9 @@ static int add_file(const char *path, const struct stat *status, int kind, struc
     snprintf(copy, sizeof copy, "%s%s", flips.damaged, inside);
     if (kind == FTW_D)
         return mkdir(copy, 0700);
+    /* What is derived has its own proof. */
+    if (strstr(inside, "/cache/"))
+        return 0;
     if (kind != FTW_F || flips.file_count == FILES)
         errx(2, "%s: unexpected", path);
     struct file *file = &flips.files[flips.file_count++];
@@ -113,14 +116,18 @@ static bool same_facts(const struct oracle *oracle)
     return same;
 }
 
-/* boundary: the log ends behind a whole batch, so it is one that was whole before. */
-static const char *check_damaged(struct scene *scene, const struct oracle *oracle, bool boundary)
+/* What rotted in a log behind what the index covers is found by verify, not by every answer.
+   boundary: the log ends behind a whole batch, so it is one that was whole before. */
+static const char *check_damaged(struct scene *scene, const struct oracle *oracle, bool of_derived,
+                                 bool boundary)
 {
     bool damaged = false;
     char *said = scene_verify(scene, &damaged);
     bool found = said && (strstr(said, "problem: ") || strstr(said, "ignored at the end"));
     bool same = same_facts(oracle);
     const char *wrong = scene_answer_as(scene, oracle);
+    if (found && !of_derived)
+        wrong = NULL;
     if (!wrong && !said)
         wrong = "verify fails";
     if (!wrong && !same && !found && !boundary)
@@ -140,7 +147,7 @@ static void try_once(const char *what, const struct file *file, size_t place, bo
     const char *wrong = NULL;
     flips.cases++;
     if (scene_open(&scene, &error))
-        wrong = check_damaged(&scene, oracle, boundary);
+        wrong = check_damaged(&scene, oracle, !strstr(file->inside, ".tsv"), boundary);
     else if (error.kind == ERROR_DAMAGED)
         flips.detected++;
     else

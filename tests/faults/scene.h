@@ -10,7 +10,7 @@
 /* A store in a folder of its own, and acts that change it. This file and scene.c are all that knows
    how the store is called. */
 struct scene {
-    char home[256], data[300];
+    char home[256], data[300], cache[300];
     uint64_t seed; /* of the papers */
     struct store *store;
 };
@@ -20,14 +20,15 @@ bool scene_open(struct scene *scene, struct error *error) WARN_UNUSED;
 void scene_close(struct scene *scene);
 
 enum act_kind {
-    ACT_ADD,    /* papers, each with a listing and all with the state of a request */
-    ACT_VOTES,  /* the same papers listed with other numbers */
-    ACT_STAR,   /* one paper, synced */
-    ACT_SKIP,   /* one paper, synced later */
-    ACT_SYNC,   /* what waits is synced */
-    ACT_REOPEN, /* the store is closed and opened */
-    ACT_TEAR,   /* half a batch stands at the end of a log, as a crash leaves it */
-    ACT_HEADER, /* the first line of a log is damaged */
+    ACT_ADD,     /* papers, each with a listing and all with the state of a request */
+    ACT_VOTES,   /* the same papers listed with other numbers */
+    ACT_STAR,    /* one paper, synced */
+    ACT_SKIP,    /* one paper, synced later */
+    ACT_SYNC,    /* what waits is synced */
+    ACT_REOPEN,  /* the store is closed and opened */
+    ACT_PUBLISH, /* what is derived goes into the cache */
+    ACT_TEAR,    /* half a batch stands at the end of a log, as a crash leaves it */
+    ACT_HEADER,  /* the first line of a log is damaged */
     ACT_KINDS
 };
 struct act {
@@ -45,8 +46,8 @@ bool act_saves_data(const struct act *act);
 bool act_saves_marks(const struct act *act);
 
 /* Whether the open store answers what its logs say: its rows are those of export. NULL, or what is
- * wrong. Ends the program when the store cannot be read. */
-const char *scene_answer_as(const struct scene *scene, const struct oracle *oracle);
+ * wrong. */
+const char *scene_answer_as(struct scene *scene, const struct oracle *oracle);
 /* What verify says, allocated; *damaged as store_verify. NULL when it fails. */
 char *scene_verify(const struct scene *scene, bool *damaged);
 
