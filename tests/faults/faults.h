@@ -14,6 +14,10 @@ int points_main(const char *folder, uint64_t seed, unsigned long stories);
 /* Bits turned over, and every stride-th end of the last batches. */
 int flips_main(const char *folder, uint64_t seed, unsigned long count, unsigned long stride);
 
+/* A crowd on one store for tenths of a second. compactor: a paperfeed whose compact is run
+   meanwhile, or "". */
+int crowd_main(const char *folder, uint64_t seed, unsigned long tenths, const char *compactor);
+
 /* Runs a command in a process group of its own and kills the group when it is not done after a
    time; returns its exit status, 137 when it was killed. */
 int kill_main(unsigned long microseconds, char **command);

@@ -68,6 +68,8 @@ int main(int count, char **words)
         return points_main(words[2], number(words[3]), number(words[4]));
     if (strcmp(verb, "flips") == 0 && count == 6)
         return flips_main(words[2], number(words[3]), number(words[4]), number(words[5]));
+    if (strcmp(verb, "crowd") == 0 && count == 6)
+        return crowd_main(words[2], number(words[3]), number(words[4]), words[5]);
     if (strcmp(verb, "kill") == 0)
         return kill_main(number(words[2]), words + 3);
     fputs("usage: paperfeed-faults oracle DATA facts|rows|search:WORD|day:DAY...\n"
@@ -75,6 +77,7 @@ int main(int count, char **words)
           "       paperfeed-faults power FOLDER SEED STATES\n"
           "       paperfeed-faults points FOLDER SEED STORIES\n"
           "       paperfeed-faults flips FOLDER SEED COUNT STRIDE\n"
+          "       paperfeed-faults crowd FOLDER SEED TENTHS PROGRAM\n"
           "       paperfeed-faults kill MICROSECONDS COMMAND...\n",
           stderr);
     return 2;

@@ -285,3 +285,30 @@ char *scene_verify(const struct scene *scene, bool *damaged)
     text_release(&said);
     return copy;
 }
+
+bool scene_refresh(struct scene *scene, uint64_t *count, struct error *error)
+{
+    bool changed;
+    if (!store_refresh(scene->store, &changed, error))
+        return false;
+    *count = snapshot_count(store_snapshot(scene->store));
+    return true;
+}
+
+bool scene_has(struct scene *scene, const struct corpus_paper *text, bool starred)
+{
+    const struct snapshot *snapshot = store_snapshot(scene->store);
+    store_row row = snapshot_find(snapshot, slice_of(text->key));
+    struct error error = ERROR_INIT;
+    struct arena arena;
+    struct paper paper;
+    if (row == STORE_NO_ROW || starred)
+        return row != STORE_NO_ROW && (snapshot_marks(snapshot, row) & STORE_STARRED) != 0;
+    arena_init(&arena, LIMIT);
+    bool same = snapshot_paper(snapshot, row, &arena, &paper, &error) &&
+                slice_equal(paper.fields[PAPER_TITLE], slice_of(text->title)) &&
+                slice_equal(paper.fields[PAPER_ABSTRACT], slice_of(text->abstract)) &&
+                slice_equal(paper.id, slice_of(text->key));
+    arena_release(&arena);
+    return same;
+}

@@ -51,5 +51,10 @@ const char *scene_answer_as(struct scene *scene, const struct oracle *oracle);
 /* What verify says, allocated; *damaged as store_verify. NULL when it fails. */
 char *scene_verify(const struct scene *scene, bool *damaged);
 
+/* Takes what others wrote; *count: papers. */
+bool scene_refresh(struct scene *scene, uint64_t *count, struct error *error) WARN_UNUSED;
+/* Whether a paper is there as it was made, or, with starred, has its star. */
+bool scene_has(struct scene *scene, const struct corpus_paper *text, bool starred);
+
 /* The file of a log. */
 void scene_log_path(const struct scene *scene, int log, char path[400]);
