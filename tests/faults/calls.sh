@@ -90,7 +90,8 @@ point() {
     [ $code = 0 ] || [ -s "$TMPDIR/err" ] || wrong "$what: exit $code without a word"
     look
     missing=$(within "$TMPDIR/now" "$TMPDIR/$name.attempted") || wrong "$what: never attempted $missing"
-    [ $code != 0 ] || complete || wrong "$what: exit 0, and not everything is there"
+    # What could not be sent to the server is made up for by its page, and asked for the next time.
+    [ $code != 0 ] || [ "$name" = fetch ] || complete || wrong "$what: exit 0, and not everything is there"
     [ "$name" = compact ] || { missing=$(within "$TMPDIR/$name.before" "$TMPDIR/now") || wrong "$what: lost $missing"; }
     agrees "$what"
     "$PAPERFEED" "${command[@]}" >"$TMPDIR/out" 2>&1 || wrong "$what: then exit $?: $(cat "$TMPDIR/out")"
@@ -124,7 +125,7 @@ scenario large import -q "$TMPDIR/large.jsonl"
 
 # The same points in a random order, as many as this run does.
 shuf --random-source=<(yes "$SEED") "$TMPDIR/points" >"$TMPDIR/shuffled"
-while [ $points -lt "$(many 100 1500)" ] && read -r name call nth error; do
+while [ $points -lt "$(many 40 1500)" ] && read -r name call nth error; do
     point "$name" "$call" "$nth" "$error"
 done <"$TMPDIR/shuffled"
 proven S2 "calls: $points failed calls in $scenarios scenarios ($(wc -l <"$TMPDIR/points") known), $failures wrong"

@@ -53,15 +53,15 @@ generations=()
 generation other
 rm -rf "$PAPERFEED_HOME"
 for part in 1 2 3 4 5 6 7; do
-    "$FAULTS" corpus "$SEED" $((part * 20)) $((part * 4)) >"$TMPDIR/part.jsonl"
+    "$FAULTS" corpus "$SEED" $((part * 20)) $((part == 1 ? 1500 : part * 4)) >"$TMPDIR/part.jsonl"
     "$PAPERFEED" -q import "$TMPDIR/part.jsonl"
     "$PAPERFEED" -q mark --star "$("$PAPERFEED" export -f ids | sed -n "${part}p")"
     [ $((part % 2)) = 0 ] || generation $part
 done
 cp -r "$PAPERFEED_HOME" "$TMPDIR/whole"
 
-subsets=$(many 30 200)
-flips=$(many 20 400)
+subsets=$(many 12 200)
+flips=$(many 8 400)
 for ((i = 0; i < subsets + flips; i++)); do
     restore "$TMPDIR/whole"
     if [ $((RANDOM % 4)) = 0 ]; then

@@ -86,7 +86,7 @@ if "$PAPERFEED" help compact >/dev/null 2>&1; then
     prepare compact
 fi
 
-rounds=$(many 32 500)
+rounds=$(many 16 500)
 for ((i = 0; i < rounds || (killed < rounds && i < 2 * rounds); i++)); do
     round "${stories[i % ${#stories[@]}]}"
 done

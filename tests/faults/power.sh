@@ -6,7 +6,7 @@
 folder=$(mktemp -d /dev/shm/paperfeed-power.XXXXXX 2>/dev/null || mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 code=0
-"$FAULTS" power "$folder" "$SEED" "$(many 1000 20000)" >"$TMPDIR/out" || code=$?
+"$FAULTS" power "$folder" "$SEED" "$(many 800 20000)" >"$TMPDIR/out" || code=$?
 read -r cases failures gaps < <(tail -n 1 "$TMPDIR/out")
 [ $code = 0 ] || { cat "$TMPDIR/out"; [ $code = 1 ] || fail "exit $code"; }
 proven S3 "power cuts: $cases states, $failures wrong, $gaps with reported damage in what was not acknowledged"
