@@ -56,5 +56,12 @@ bool scene_refresh(struct scene *scene, uint64_t *count, struct error *error) WA
 /* Whether a paper is there as it was made, or, with starred, has its star. */
 bool scene_has(struct scene *scene, const struct corpus_paper *text, bool starred);
 
+/* Papers with texts of ask.h and all fields, some of them told before, in several sources and with
+   marks; now: UTC seconds. */
+bool scene_tell(struct scene *scene, struct dice *dice, uint32_t first, uint32_t count, int64_t now,
+                struct error *error) WARN_UNUSED;
+/* The time of the nth act, an hour after that before it. */
+int64_t scene_time(uint32_t act);
+
 /* The file of a log. */
 void scene_log_path(const struct scene *scene, int log, char path[400]);
