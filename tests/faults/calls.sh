@@ -123,6 +123,21 @@ scenario fetch fetch -q -d 2026-09-16
 "$FAULTS" corpus "$SEED" 100 1200 >"$TMPDIR/large.jsonl"
 scenario large import -q "$TMPDIR/large.jsonl"
 
+# A disk on which no sync succeeds: what failed to sync is never synced again, and nothing counts as saved.
+restore "$TMPDIR/more.home"
+code=0
+strace -y -o "$TMPDIR/trace" -e trace=fdatasync -e inject=fdatasync:error=EIO \
+    "$PAPERFEED" -q import "$TMPDIR/second.jsonl" >"$TMPDIR/out" 2>"$TMPDIR/err" || code=$?
+[ $code = 9 ] || wrong "without syncs: exit $code"
+again=$(grep -o 'fdatasync([0-9]*<[^>]*>' "$TMPDIR/trace" | sed 's/.*<//' | sort | uniq -d)
+[ -z "$again" ] || wrong "without syncs: synced again after a failure: $again"
+facts "$TMPDIR/now"
+missing=$(within "$TMPDIR/more.before" "$TMPDIR/now") || wrong "without syncs: lost $missing"
+agrees "without syncs"
+"$PAPERFEED" -q import "$TMPDIR/second.jsonl"
+facts "$TMPDIR/now"
+cmp -s "$TMPDIR/now" "$TMPDIR/more.after" || wrong "without syncs: not completed"
+
 # The same points in a random order, as many as this run does.
 shuf --random-source=<(yes "$SEED") "$TMPDIR/points" >"$TMPDIR/shuffled"
 while [ $points -lt "$(many 40 1500)" ] && read -r name call nth error; do

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "output/output.h"
+#include "store/recovery.h"
 
 #include <err.h>
 #include <fcntl.h>
@@ -157,6 +158,46 @@ static void damage(const struct scene *scene, const struct act *act)
         err(2, "%s", path);
 }
 
+static void append_said(void *context, bool problem, struct slice line)
+{
+    text_append_string(context, problem ? "problem: " : "notice: ");
+    text_append(context, line);
+    text_append_byte(context, '\n');
+}
+
+static struct recovery recovery_of(const struct scene *scene, struct text *said)
+{
+    return (struct recovery){.data = scene->data,
+                             .cache = scene->cache,
+                             .now = NOW,
+                             .say = append_said,
+                             .context = said};
+}
+
+/* Damaged logs are repaired first. */
+static bool compact(struct scene *scene, struct error *error)
+{
+    struct text said;
+    bool changed;
+    text_init(&said, LIMIT);
+    struct recovery recovery = recovery_of(scene, &said);
+    bool done = store_compact(&recovery, error) ||
+                (error->kind == ERROR_DAMAGED && store_repair(&recovery, error) &&
+                 store_compact(&recovery, error));
+    text_release(&said);
+    return done && store_refresh(scene->store, &changed, error);
+}
+
+static bool collect(const struct scene *scene, struct error *error)
+{
+    struct text said;
+    text_init(&said, LIMIT);
+    struct recovery recovery = recovery_of(scene, &said);
+    bool done = store_gc(&recovery, false, error);
+    text_release(&said);
+    return done;
+}
+
 bool scene_play(struct scene *scene, const struct act *act, struct error *error)
 {
     switch (act->kind) {
@@ -176,6 +217,10 @@ bool scene_play(struct scene *scene, const struct act *act, struct error *error)
     case ACT_PUBLISH:
         store_publish(scene->store);
         return true;
+    case ACT_COMPACT:
+        return compact(scene, error);
+    case ACT_COLLECT:
+        return collect(scene, error);
     case ACT_TEAR:
     case ACT_HEADER:
         damage(scene, act);
@@ -268,19 +313,13 @@ const char *scene_answer_as(struct scene *scene, const struct oracle *oracle)
     return wrong;
 }
 
-static void append_said(void *context, bool problem, struct slice line)
-{
-    text_append_string(context, problem ? "problem: " : "notice: ");
-    text_append(context, line);
-    text_append_byte(context, '\n');
-}
-
 char *scene_verify(const struct scene *scene, bool *damaged)
 {
     struct error error = ERROR_INIT;
     struct text said;
     text_init(&said, LIMIT);
-    bool verified = store_verify(scene->data, append_said, &said, damaged, &error);
+    struct recovery recovery = recovery_of(scene, &said);
+    bool verified = store_verify(&recovery, true, damaged, &error);
     char *copy = verified ? strdup(text_string(&said)) : NULL;
     text_release(&said);
     return copy;

@@ -27,6 +27,8 @@ enum act_kind {
     ACT_SYNC,    /* what waits is synced */
     ACT_REOPEN,  /* the store is closed and opened */
     ACT_PUBLISH, /* what is derived goes into the cache */
+    ACT_COMPACT, /* lines that newer ones supersede go, after a repair where it is needed */
+    ACT_COLLECT, /* what interrupted writers left goes */
     ACT_TEAR,    /* half a batch stands at the end of a log, as a crash leaves it */
     ACT_HEADER,  /* the first line of a log is damaged */
     ACT_KINDS
