@@ -22,6 +22,10 @@ static struct {
     const void *site;
 } fault;
 static unsigned counts[CALLS];
+static struct {
+    enum call call;
+    int number;
+} lacking = {CALLS, 0};
 static const struct calls_recorder *recorder;
 
 void calls_fail(enum call call, unsigned nth, int number)
@@ -40,9 +44,10 @@ bool calls_failed(const void **site)
     return fault.happened;
 }
 
-unsigned calls_counted(enum call call)
+void calls_lack(enum call call, int number)
 {
-    return counts[call];
+    lacking.call = call;
+    lacking.number = number;
 }
 
 void calls_record(const struct calls_recorder *new_recorder)
@@ -53,8 +58,10 @@ void calls_record(const struct calls_recorder *new_recorder)
 /* Sets errno when this call shall fail. */
 static bool fails(enum call call, const void *site)
 {
-    if (++counts[call] != fault.nth || call != fault.call)
-        return false;
+    if (++counts[call] != fault.nth || call != fault.call) {
+        errno = lacking.number;
+        return call == lacking.call;
+    }
     fault.happened = true;
     fault.site = site;
     errno = fault.number;

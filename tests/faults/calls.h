@@ -32,11 +32,10 @@ extern const char *const call_names[CALLS];
 
 /* The nth call (from 1) of a kind fails with an error number; 0: no call fails. */
 void calls_fail(enum call call, unsigned nth, int number);
+/* Besides, every call of a kind fails, as on a file system that does not have it; CALLS: none. */
+void calls_lack(enum call call, int number);
 /* Whether it has come to that, and the address it returned to. */
 bool calls_failed(const void **site);
-/* How many calls of a kind there were since calls_fail. */
-unsigned calls_counted(enum call call);
-
 /* Told of every call that changed something. */
 struct calls_recorder {
     void (*opened)(int descriptor, const char *path, bool created, bool emptied);

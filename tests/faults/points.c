@@ -6,6 +6,7 @@
 #include "scene.h"
 
 #include "base/file.h"
+#include "store/disk.h"
 
 #include <err.h>
 #include <errno.h>
@@ -82,14 +83,18 @@ static bool is_damage(const struct act *act)
 
 static void tell_story(struct points *points)
 {
+    /* What every story has; ACT_KINDS: anything. */
+    static const enum act_kind fixed[ACTS] = {ACT_KINDS, ACT_KINDS,   ACT_TEAR,    ACT_KINDS,
+                                              ACT_KINDS, ACT_COLLECT, ACT_COMPACT, ACT_HEADER,
+                                              ACT_KINDS, ACT_KINDS};
     struct dice dice = {points->seed};
     struct scene scene;
     struct error error = ERROR_INIT;
     uint32_t papers = 0;
     for (size_t i = 0; i < ACTS; i++) {
         act_make(&dice, &papers, true, false, &points->acts[i]);
-        if (i == 2 || i == 6)
-            points->acts[i] = (struct act){.kind = i == 2 ? ACT_TEAR : ACT_HEADER};
+        if (fixed[i] != ACT_KINDS)
+            points->acts[i] = (struct act){.kind = fixed[i], .count = 1};
         /* Who writes next finds the damage. */
         if (i > 0 && is_damage(&points->acts[i - 1]))
             points->acts[i].kind = points->acts[i - 1].log == ORACLE_MARKS ? ACT_STAR : ACT_VOTES;
@@ -179,14 +184,23 @@ static bool fail_once(struct points *points, size_t act, enum call call, unsigne
     return happened;
 }
 
+static void fail_act(struct points *points, size_t act)
+{
+    for (enum call call = 0; call < CALLS; call++)
+        for (unsigned nth = 1; points->failures < 10 && fail_once(points, act, call, nth);)
+            nth++;
+}
+
 static void fail_everywhere(struct points *points)
 {
     for (size_t act = 0; act < ACTS; act++) {
-        if (is_damage(&points->acts[act]))
-            continue; /* not the library's calls */
-        for (enum call call = 0; call < CALLS; call++)
-            for (unsigned nth = 1; points->failures < 10 && fail_once(points, act, call, nth);)
-                nth++;
+        if (!is_damage(&points->acts[act])) /* not the library's calls */
+            fail_act(points, act);
+        if (points->acts[act].kind != ACT_COMPACT)
+            continue;
+        calls_lack(CALL_LINK, EPERM);
+        fail_act(points, act);
+        calls_lack(CALLS, 0);
     }
 }
 
@@ -250,6 +264,37 @@ static bool lock_once(struct points *points, enum call call, unsigned nth)
     return true;
 }
 
+/* Another name for a file on a disk without links: a whole copy, or none. */
+static bool keep_once(struct points *points, struct slice bytes, enum call call, unsigned nth)
+{
+    char from[400], to[400];
+    struct error error = ERROR_INIT;
+    struct text text;
+    const void *site;
+    snprintf(from, sizeof from, "%s/kept", points->home);
+    snprintf(to, sizeof to, "%s/copy", points->home);
+    remove(to);
+    text_init(&text, 1000);
+    if (!file_replace(from, bytes, NULL, &error))
+        errx(1, "%s", error.reason);
+    calls_lack(CALL_LINK, EPERM);
+    calls_fail(call, nth, error_of(call, nth));
+    bool kept = disk_keep(from, to, &error);
+    bool happened = calls_failed(&site);
+    calls_fail(CALLS, 0, 0);
+    calls_lack(CALLS, 0);
+    bool same = file_read(to, &text, &error) && slice_equal(text_slice(&text), bytes);
+    text_release(&text);
+    if (!happened)
+        return false;
+    note_site(points, site);
+    points->cases++;
+    points->failures += kept && !same;
+    if (kept && !same)
+        printf("a copy while %s %u fails is not whole\n", call_names[call], nth);
+    return true;
+}
+
 int points_main(const char *folder, uint64_t seed, unsigned long stories)
 {
     static struct points points;
@@ -265,6 +310,10 @@ int points_main(const char *folder, uint64_t seed, unsigned long stories)
         for (unsigned nth = 1; replace_once(&points, call, nth);)
             nth++;
         for (unsigned nth = 1; lock_once(&points, call, nth);)
+            nth++;
+        for (unsigned nth = 1; keep_once(&points, SLICE("bytes"), call, nth);)
+            nth++;
+        for (unsigned nth = 1; keep_once(&points, SLICE(""), call, nth);)
             nth++;
     }
     for (size_t i = 0; i < points.site_count; i++)

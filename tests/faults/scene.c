@@ -139,6 +139,15 @@ static bool mark(struct scene *scene, uint32_t number, const char *verb, enum st
     return store_mark(scene->store, &change, 1, 0, NOW, sync, &written, error);
 }
 
+/* A file that its writer did not finish. */
+static void leave_behind(char path[400])
+{
+    snprintf(path + strlen(path), 400 - strlen(path), ".new");
+    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0 || close(file) != 0)
+        err(2, "%s", path);
+}
+
 /* What the crash of another process or a bad disk does, past the store. */
 static void damage(const struct scene *scene, const struct act *act)
 {
@@ -156,6 +165,8 @@ static void damage(const struct scene *scene, const struct act *act)
         done = pwrite(file, "??", 2, 12) == 2;
     if (!done || close(file) != 0)
         err(2, "%s", path);
+    if (act->kind == ACT_TEAR)
+        leave_behind(path);
 }
 
 static void append_said(void *context, bool problem, struct slice line)
