@@ -79,7 +79,7 @@ limit() {
     umount "$disk"
 }
 
-parts=$(many 4 24)
+parts=$(many 4 14)
 for ((part = 0; part < parts; part++)); do
     "$FAULTS" corpus "$SEED" $((part * 100)) 100 >"$TMPDIR/part$part.jsonl"
 done
