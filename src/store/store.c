@@ -78,6 +78,10 @@ struct slice store_notices(const struct store *store)
 
 bool store_refresh(struct store *store, bool *changed, struct error *error)
 {
+    if (index_damaged(&store->index)) {
+        *changed = true;
+        return reader_heal(store, error);
+    }
     return reader_take(store, READER_NONE, changed, error) && reader_settle(store, error);
 }
 
