@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Borrowed bytes: no owner, not NUL-terminated. data may be NULL only when size is 0. */
 struct slice {
@@ -19,24 +20,48 @@ struct slice {
     ((int)((s).size > 0x7fffffff ? 0x7fffffff : (s).size)), ((s).data ? (s).data : "")
 
 /* The bytes of a C string (NULL gives the empty slice); valid as long as the string is. */
-struct slice slice_of(const char *string);
-struct slice slice_range(const char *begin, const char *end);
+static inline struct slice slice_of(const char *string)
+{
+    return (struct slice){string, string ? strlen(string) : 0};
+}
+static inline struct slice slice_range(const char *begin, const char *end)
+{
+    return (struct slice){begin, begin ? (size_t)(end - begin) : 0};
+}
 
-bool slice_equal(struct slice a, struct slice b);
+/* The bytes from position from to the end; from beyond the end gives the empty slice. */
+static inline struct slice slice_from(struct slice s, size_t from)
+{
+    if (from > s.size)
+        from = s.size;
+    return (struct slice){s.data ? s.data + from : NULL, s.size - from};
+}
+static inline struct slice slice_first(struct slice s, size_t count)
+{
+    return (struct slice){s.data, count < s.size ? count : s.size};
+}
+
+static inline bool slice_equal(struct slice a, struct slice b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
 /* ASCII letters compare without case. */
 bool slice_equal_nocase(struct slice a, struct slice b);
 /* Byte order, like memcmp; a prefix sorts first. */
 int slice_compare(struct slice a, struct slice b);
-bool slice_starts_with(struct slice s, struct slice prefix);
-bool slice_ends_with(struct slice s, struct slice suffix);
+static inline bool slice_starts_with(struct slice s, struct slice prefix)
+{
+    return s.size >= prefix.size && slice_equal(slice_first(s, prefix.size), prefix);
+}
+static inline bool slice_ends_with(struct slice s, struct slice suffix)
+{
+    return s.size >= suffix.size && slice_equal(slice_from(s, s.size - suffix.size), suffix);
+}
 
 /* Position of the first needle in s at or after from, or SIZE_MAX. */
 size_t slice_find(struct slice s, struct slice needle, size_t from);
 size_t slice_find_byte(struct slice s, char byte, size_t from);
 
-/* The bytes from position from to the end; from beyond the end gives the empty slice. */
-struct slice slice_from(struct slice s, size_t from);
-struct slice slice_first(struct slice s, size_t count);
 /* Without blanks (space, \t \n \r \f \v) at both ends. */
 struct slice slice_trim(struct slice s);
 

@@ -25,8 +25,10 @@ void text_clear(struct text *text);
 void text_truncate(struct text *text, size_t size);
 
 void text_append(struct text *text, struct slice bytes);
-void text_append_string(struct text *text, const char *string);
-void text_append_byte(struct text *text, char byte);
+static inline void text_append_string(struct text *text, const char *string)
+{
+    text_append(text, slice_of(string));
+}
 void text_append_repeat(struct text *text, char byte, size_t count);
 void text_append_format(struct text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -36,10 +38,29 @@ void text_append_code_point(struct text *text, uint32_t code_point);
 /* Makes room for count more bytes and returns where they begin, or NULL after a failure. Bytes
    written there count after text_grow(). */
 char *text_reserve(struct text *text, size_t count);
-void text_grow(struct text *text, size_t count);
+static inline void text_grow(struct text *text, size_t count)
+{
+    text->size += count;
+    text->data[text->size] = '\0';
+}
+static inline void text_append_byte(struct text *text, char byte)
+{
+    bool fits = text->size + 1 < text->capacity && !text->failed;
+    char *room = fits ? text->data + text->size : text_reserve(text, 1);
+    if (!room)
+        return;
+    room[0] = byte;
+    text_grow(text, 1);
+}
 
 /* Borrowed; valid until the next append, clear or release. */
-struct slice text_slice(const struct text *text);
+static inline struct slice text_slice(const struct text *text)
+{
+    return (struct slice){text->data, text->size};
+}
 /* As a C string; "" when empty. Same life time. */
 const char *text_string(const struct text *text);
-bool text_ok(const struct text *text);
+static inline bool text_ok(const struct text *text)
+{
+    return !text->failed;
+}

@@ -10,5 +10,6 @@
  */
 uint32_t utf8_next(struct slice s, size_t *position);
 bool utf8_valid(struct slice s);
+bool utf8_is_ascii(struct slice s);
 /* The longest prefix of at most count bytes that does not cut a code point. */
 struct slice utf8_first(struct slice s, size_t count);

@@ -50,6 +50,8 @@ enum option_id {
     OPTION_FROM,
     OPTION_LIST,
     OPTION_TOUR,
+    OPTION_FULL,
+    OPTION_DRY_RUN,
     OPTION_COUNT
 };
 struct option_row {

@@ -12,5 +12,7 @@ extern const struct command command_mark, command_undo;
 extern const struct command command_subscribe, command_digest;
 extern const struct command command_parse, command_import, command_export;
 extern const struct command command_config;
-extern const struct command command_doctor, command_verify;
+extern const struct command command_doctor;
+extern const struct command command_verify, command_repair, command_compact, command_gc;
+extern const struct command command_rebuild;
 extern const struct command command_help, command_version;

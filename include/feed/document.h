@@ -17,6 +17,7 @@ struct parsed {
     uint64_t bad_offset; /* of the first, in bytes */
     char bad_reason[256];
     bool complete;      /* the end line came */
+    bool interrupted;   /* the user wanted to stop; what had come whole is there */
     struct error error; /* the document as a whole was not understood; kind ERROR_NONE: it was */
 };
 struct parse_request {
@@ -28,6 +29,7 @@ struct parse_request {
     bool trending;
     bool local;
     int64_t now;
+    int interrupt_descriptor; /* becomes readable when the user wants to stop; 0 or less: none */
 };
 
 /* Parses bytes already in memory (an answered request). parsed is initialised here and released by

@@ -20,6 +20,8 @@ struct builder_document {
 
 bool builder_open(struct builder **builder, struct error *error) WARN_UNUSED;
 void builder_close(struct builder *builder);
+/* Without documents again; keeps its memory for the next segment. */
+void builder_clear(struct builder *builder);
 /* Nothing of the document is kept. */
 bool builder_add(struct builder *builder, const struct builder_document *document,
                  struct error *error) WARN_UNUSED;

@@ -20,7 +20,6 @@ struct evaluation_source {
     int64_t new_after; /* QUERY_NEW: added after this UTC second; INT64_MAX: none is */
 };
 
-enum { EVALUATION_BUFFERS = 4 }; /* for each level of the query */
 struct evaluation {
     struct plan plan;
     struct evaluation_source source;
@@ -45,8 +44,6 @@ void evaluation_window(struct evaluation *evaluation, uint32_t begin, uint32_t e
  */
 void evaluation_exact(struct evaluation *evaluation, uint32_t begin, uint32_t end, uint64_t *bits,
                   uint64_t *spare);
-/* How many documents match. */
-uint64_t evaluation_count(struct evaluation *evaluation);
 static inline size_t bitmap_words(uint32_t begin, uint32_t end)
 {
     return ((size_t)(end - begin) + 63) / 64;

@@ -18,7 +18,9 @@ struct sections {
     int32_t day;  /* of the last document */
 };
 
-void sections_init(struct sections *sections, int64_t base);
+void sections_init(struct sections *sections);
+/* Empty again; base: what the times of adding count from. */
+void sections_begin(struct sections *sections, int64_t base);
 void sections_release(struct sections *sections);
 
 struct section_document {

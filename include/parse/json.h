@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "parse/json_walk.h"
+
 #include "base/error.h"
 
 #include <jansson.h>
@@ -14,23 +16,6 @@ enum { JSON_DEPTH = 64 };
 /* Reads what the library would otherwise read from a file at the first use. */
 void json_prepare(void);
 
-/* Walks the elements of an array or the members of an object. */
-struct json_walk {
-    struct slice text;
-    size_t at;
-    bool is_object;
-    bool begun;
-};
-enum json_step {
-    JSON_ITEM, /* key (of an object, with its quotes) and value are set */
-    JSON_END,  /* at is behind the closing bracket */
-    JSON_CUT,  /* the text ended first; value is what there is of the last item, maybe nothing */
-    JSON_WRONG /* something that is no JSON at position at */
-};
-/* False when no array or object begins at position at, blanks aside. */
-bool json_walk_begin(struct json_walk *walk, struct slice text, size_t at);
-enum json_step json_walk_next(struct json_walk *walk, struct slice *key, struct slice *value);
-
 /* The value read; NULL with the reason. Absurd numbers become strings and lone surrogates U+FFFD
    rather than spoiling the whole. The caller owns a reference. */
 json_t *json_read(struct slice value, struct error *error);
@@ -41,4 +26,5 @@ json_t *json_member(const json_t *object, const char *name);
 struct slice json_text(const json_t *value);
 struct slice json_member_text(const json_t *object, const char *name);
 /* Whole numbers, also written as string or as 42.0; negative ones are unknown. */
+int64_t json_count(const json_t *value);
 int64_t json_member_count(const json_t *object, const char *name);

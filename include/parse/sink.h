@@ -22,6 +22,9 @@ void sink_set_source(struct sink *sink, struct slice source);
 /* What the context names, else otherwise. */
 struct slice sink_source_or(const struct sink *sink, struct slice otherwise);
 
+/* The day asked for, for what has none of its own, or DAY_NONE. */
+int32_t sink_day(const struct sink *sink);
+
 /* A paper, or a bad line when it has no title or nothing to make a key from. *taken (may be NULL)
    tells which. offset: where it begins in the document. */
 bool sink_paper(struct sink *sink, const struct draft *draft, uint64_t offset, bool *taken,

@@ -59,6 +59,10 @@ extern const char *const query_sort_names[QUERY_SORTS];
    Release with query_release. */
 bool query_parse(struct query **query, struct slice text, int32_t today,
                  const struct query_names *names, size_t *column, struct error *error) WARN_UNUSED;
+/* Adds conditions that must hold as well, whatever OR the query has: "a OR b" with "unread" becomes
+ * "(a OR b) unread". Errors as query_parse, but for the column; the query is then as before. */
+bool query_narrow(struct query *query, struct slice text, int32_t today,
+                  struct error *error) WARN_UNUSED;
 void query_release(struct query *query);
 /* True when the query has no condition; it may still have an order and a limit. */
 bool query_is_empty(const struct query *query);

@@ -18,7 +18,8 @@ bool append_batch(struct log *log, struct slice lines, uint64_t records, int64_t
                   struct error *error) WARN_UNUSED;
 /* Makes everything appended safe from a power cut. When that fails the file is written anew from
    the batches that were safe before (keep: from all batches, which then counts as success, else
-   they stay where they are), since nothing of a file that failed to sync can be trusted. */
+   they stay where they are), since nothing of a file that failed to sync can be trusted. When that
+   fails, too, the file stays as it is, and the next append_begin writes it anew. */
 bool append_sync(struct log *log, bool keep, struct error *error) WARN_UNUSED;
 /* Whether batches wait for append_sync. */
 bool append_waits(const struct log *log);

@@ -29,6 +29,7 @@ struct log {
     struct log_position taken; /* kept by whoever takes the batches: behind the last one */
     struct text columns;       /* names of its columns */
     bool has_header;         /* false: no file, or it was torn before its first batch was whole */
+    bool is_newer;           /* a newer version wrote it: it was refused */
     bool header_damaged;     /* its salt was found in the end lines */
     uint64_t lost, missing;  /* bytes and batches that are damaged in the middle */
     /* For the writing half. */
@@ -36,6 +37,7 @@ struct log {
     uint64_t append_at, append_sequence;
     uint64_t unsynced_from; /* LOG_SYNCED: nothing waits for fdatasync */
     bool name_unsynced;     /* the file is new: its directory waits as well */
+    bool distrusted;        /* a sync failed: the file is never synced again, but written anew */
 };
 #define LOG_SYNCED UINT64_MAX
 

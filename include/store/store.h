@@ -201,10 +201,3 @@ bool snapshot_undoable(const struct snapshot *snapshot, struct store_step *step)
 /* The newest change of a verb and key ("digest", name) that was not taken back. */
 bool snapshot_last_change(const struct snapshot *snapshot, struct slice verb, struct slice key,
                           struct store_change *change, int64_t *time);
-
-/* Checks every line and checksum of the three logs, without changing them. Calls say with one line
- * a finding and a summary line a file. *damaged: something is lost or wrong; a torn tail is only a
- * notice. */
-bool store_verify(const char *data_directory,
-                  void (*say)(void *context, bool problem, struct slice line), void *context,
-                  bool *damaged, struct error *error) WARN_UNUSED;

@@ -71,7 +71,8 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
     return block;
 }
 
-void *arena_allocate(struct arena *arena, size_t size)
+/* Memory with whatever was in it; *taken is how much it is. */
+static void *take(struct arena *arena, size_t size, size_t *taken)
 {
     const size_t unit = alignof(max_align_t);
     struct arena_block *block = arena->blocks;
@@ -91,7 +92,15 @@ void *arena_allocate(struct arena *arena, size_t size)
     }
     void *memory = block->memory + block->filled;
     block->filled += rounded;
-    return memset(memory, 0, rounded);
+    *taken = rounded;
+    return memory;
+}
+
+void *arena_allocate(struct arena *arena, size_t size)
+{
+    size_t taken;
+    void *memory = take(arena, size, &taken);
+    return memory ? memset(memory, 0, taken) : NULL;
 }
 
 void *arena_allocate_array(struct arena *arena, size_t count, size_t size)
@@ -105,10 +114,12 @@ void *arena_allocate_array(struct arena *arena, size_t count, size_t size)
 
 struct slice arena_copy(struct arena *arena, struct slice bytes)
 {
-    char *copy = bytes.size < SIZE_MAX ? arena_allocate(arena, bytes.size + 1) : NULL;
+    size_t taken;
+    char *copy = bytes.size < SIZE_MAX ? take(arena, bytes.size + 1, &taken) : NULL;
     if (!copy)
         return (struct slice){NULL, 0};
     if (bytes.size > 0)
         memcpy(copy, bytes.data, bytes.size);
+    copy[bytes.size] = '\0';
     return (struct slice){copy, bytes.size};
 }

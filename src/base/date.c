@@ -128,14 +128,15 @@ bool day_parse(struct slice s, int32_t *day)
     return true;
 }
 
-/* Two digits of a number below 100. */
-static void put_two(char *place, int number)
+/* Writes a number with leading zeros; each record has some, and printf is slow. */
+static void put_digits(char *to, size_t width, int number)
 {
-    place[0] = (char)('0' + number / 10);
-    place[1] = (char)('0' + number % 10);
+    while (width--) {
+        to[width] = (char)('0' + number % 10);
+        number /= 10;
+    }
 }
 
-/* Without a format, as it stands in every row that is printed. */
 void day_append(struct text *out, int32_t day)
 {
     char written[] = "YYYY-MM-DD";
@@ -143,10 +144,9 @@ void day_append(struct text *out, int32_t day)
     if (!in_range(day))
         return;
     day_to_civil(day, &year, &month, &day_of_month);
-    put_two(written, year / 100);
-    put_two(written + 2, year % 100);
-    put_two(written + 5, month);
-    put_two(written + 8, day_of_month);
+    put_digits(written, 4, year);
+    put_digits(written + 5, 2, month);
+    put_digits(written + 8, 2, day_of_month);
     text_append_string(out, written);
 }
 
@@ -245,12 +245,12 @@ void time_append(struct text *out, int64_t seconds)
     if (day == DAY_NONE)
         return;
     int rest = (int)(seconds - (int64_t)day * SECONDS_A_DAY);
+    char clock[] = "Thh:mm:ssZ";
+    put_digits(clock + 1, 2, rest / 3600);
+    put_digits(clock + 4, 2, rest / 60 % 60);
+    put_digits(clock + 7, 2, rest % 60);
     day_append(out, day);
-    char written[] = "Thh:mm:ssZ";
-    put_two(written + 1, rest / 3600);
-    put_two(written + 4, rest / 60 % 60);
-    put_two(written + 7, rest % 60);
-    text_append_string(out, written);
+    text_append_string(out, clock);
 }
 
 /* YYYY, YYYY-MM or YYYY-MM-DD: all days it means. */

@@ -14,21 +14,6 @@ static unsigned char lower(char c)
     return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte | 0x20) : byte;
 }
 
-struct slice slice_of(const char *string)
-{
-    return (struct slice){string, string ? strlen(string) : 0};
-}
-
-struct slice slice_range(const char *begin, const char *end)
-{
-    return (struct slice){begin, begin ? (size_t)(end - begin) : 0};
-}
-
-bool slice_equal(struct slice a, struct slice b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
-
 bool slice_equal_nocase(struct slice a, struct slice b)
 {
     if (a.size != b.size)
@@ -46,16 +31,6 @@ int slice_compare(struct slice a, struct slice b)
     if (order != 0)
         return order;
     return a.size < b.size ? -1 : a.size > b.size;
-}
-
-bool slice_starts_with(struct slice s, struct slice prefix)
-{
-    return s.size >= prefix.size && slice_equal(slice_first(s, prefix.size), prefix);
-}
-
-bool slice_ends_with(struct slice s, struct slice suffix)
-{
-    return s.size >= suffix.size && slice_equal(slice_from(s, s.size - suffix.size), suffix);
 }
 
 size_t slice_find(struct slice s, struct slice needle, size_t from)
@@ -82,18 +57,6 @@ size_t slice_find_byte(struct slice s, char byte, size_t from)
         return SIZE_MAX;
     const char *hit = memchr(s.data + from, byte, s.size - from);
     return hit ? (size_t)(hit - s.data) : SIZE_MAX;
-}
-
-struct slice slice_from(struct slice s, size_t from)
-{
-    if (from > s.size)
-        from = s.size;
-    return (struct slice){s.data ? s.data + from : NULL, s.size - from};
-}
-
-struct slice slice_first(struct slice s, size_t count)
-{
-    return (struct slice){s.data, count < s.size ? count : s.size};
 }
 
 struct slice slice_trim(struct slice s)

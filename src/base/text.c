@@ -64,12 +64,6 @@ char *text_reserve(struct text *text, size_t count)
     return text->data + text->size;
 }
 
-void text_grow(struct text *text, size_t count)
-{
-    text->size += count;
-    text->data[text->size] = '\0';
-}
-
 void text_append(struct text *text, struct slice bytes)
 {
     if (bytes.size == 0)
@@ -79,20 +73,6 @@ void text_append(struct text *text, struct slice bytes)
         return;
     memcpy(room, bytes.data, bytes.size);
     text_grow(text, bytes.size);
-}
-
-void text_append_string(struct text *text, const char *string)
-{
-    text_append(text, slice_of(string));
-}
-
-void text_append_byte(struct text *text, char byte)
-{
-    char *room = text_reserve(text, 1);
-    if (!room)
-        return;
-    room[0] = byte;
-    text_grow(text, 1);
 }
 
 void text_append_repeat(struct text *text, char byte, size_t count)
@@ -169,17 +149,7 @@ void text_append_code_point(struct text *text, uint32_t c)
     text_append(text, (struct slice){bytes, size});
 }
 
-struct slice text_slice(const struct text *text)
-{
-    return (struct slice){text->data, text->size};
-}
-
 const char *text_string(const struct text *text)
 {
     return text->data ? text->data : "";
-}
-
-bool text_ok(const struct text *text)
-{
-    return !text->failed;
 }

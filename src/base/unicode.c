@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/unicode.h"
 
+#include "base/bytes.h"
+
 #include <string.h>
 
 #include <utf8proc.h>
@@ -299,9 +301,21 @@ static bool is_plain(char c)
     return c > ' ' && c < 0x7F;
 }
 
+/* Whether eight bytes are plain or blanks, no two of these side by side. */
+static bool is_plain_word(uint64_t word)
+{
+    uint64_t rest = word ^ BYTES_EACH(' ');
+    uint64_t blanks = ~(((rest & BYTES_EACH(0x7F)) + BYTES_EACH(0x7F)) | rest | BYTES_EACH(0x7F));
+    return !(bytes_high(word) | bytes_below(word, ' ') | bytes_equal(word, 0x7F) |
+             (blanks & (blanks << 8)));
+}
+
 /* The end of a run of ASCII that is clean already: words with one blank between them. */
 static size_t plain_end(struct slice in, size_t at)
 {
+    /* The last byte is looked at again, beside the next. */
+    while (in.size - at >= sizeof(uint64_t) && is_plain_word(bytes_load(in, at)))
+        at += sizeof(uint64_t) - 1;
     while (at < in.size && (is_plain(in.data[at]) ||
                             (in.data[at] == ' ' && at + 1 < in.size && is_plain(in.data[at + 1]))))
         at++;
@@ -359,6 +373,10 @@ static bool has_joiner(struct slice s)
 void unicode_clean(struct text *out, struct slice in, enum clean_mode mode)
 {
     size_t start = out->size;
+    if (in.size && is_plain(in.data[0]) && plain_end(in, 0) == in.size) {
+        text_append(out, in);
+        return;
+    }
     clean_pass(out, in, mode, true);
     if (!text_ok(out) || !has_joiner(slice_from(text_slice(out), start)))
         return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
-#include <string.h>
+#include "base/bytes.h"
 
 /* The length a lead byte promises and the range of its second byte: table 3-7 of Unicode 3.9. */
 static size_t sequence_length(unsigned char lead, unsigned char *low, unsigned char *high)
@@ -55,14 +55,16 @@ uint32_t utf8_next(struct slice s, size_t *position)
 /* Position of the first byte outside ASCII at or after from. */
 static size_t skip_ascii(struct slice s, size_t from)
 {
-    for (uint64_t word; s.size - from >= sizeof word; from += sizeof word) {
-        memcpy(&word, s.data + from, sizeof word);
-        if (word & UINT64_C(0x8080808080808080))
-            break;
-    }
+    while (s.size - from >= sizeof(uint64_t) && !bytes_high(bytes_load(s, from)))
+        from += sizeof(uint64_t);
     while (from < s.size && (unsigned char)s.data[from] < 0x80)
         from++;
     return from;
+}
+
+bool utf8_is_ascii(struct slice s)
+{
+    return skip_ascii(s, 0) == s.size;
 }
 
 bool utf8_valid(struct slice s)

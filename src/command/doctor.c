@@ -4,14 +4,12 @@
 #include "command/verbs.h"
 
 #include "base/process.h"
+#include "store/recovery.h"
 
 #include <langinfo.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sys/vfs.h>
-#endif
 
 /* One finding: "ok" or "!!", what was looked at, and what it is. */
 static void say(struct session *session, bool fine, const char *what, struct slice finding)
@@ -63,23 +61,6 @@ static bool check_folder(struct session *session, const char *what, const char *
     return fine;
 }
 
-/* statfs magic numbers of Linux (statfs(2)). */
-static bool is_network_folder(const char *path)
-{
-#ifdef __linux__
-    static const unsigned magics[] = {0x6969, 0xFF534D42, 0xFE534D42, 0x517B, 0x65735546};
-    struct statfs status;
-    if (statfs(path, &status) != 0)
-        return false;
-    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-        if ((unsigned)status.f_type == magics[i])
-            return true;
-#else
-    (void)path;
-#endif
-    return false;
-}
-
 static bool check_store(struct session *session)
 {
     struct text line;
@@ -91,7 +72,7 @@ static bool check_store(struct session *session)
         text_append_string(&line, "; ");
         text_append(&line, slice_trim(notices));
     }
-    if (is_network_folder(session->feed.paths.data))
+    if (store_is_remote(session->feed.paths.data))
         text_append_string(
             &line, "; on a network or FUSE file system, where a power cut may lose what was saved");
     say(session, !notices.size, "store", text_slice(&line));
@@ -150,26 +131,6 @@ static int run_doctor(struct session *session, struct error *error)
     return fine ? 0 : 1;
 }
 
-static void verify_line(void *context, bool problem, struct slice line)
-{
-    struct session *session = context;
-    if (session->quiet && !problem)
-        return;
-    text_append_string(&session->out.text, problem ? "!! " : "ok ");
-    text_append(&session->out.text, line);
-    text_append_byte(&session->out.text, '\n');
-}
-
-static int run_verify(struct session *session, struct error *error)
-{
-    struct config_paths paths;
-    bool damaged = false;
-    if (!config_paths_find(&session->environment, &session->arena, &paths, error) ||
-        !store_verify(paths.data, verify_line, session, &damaged, error))
-        return 9;
-    return damaged ? 7 : 0;
-}
-
 const struct command command_doctor = {
     .name = "doctor",
     .synopsis = "",
@@ -180,14 +141,4 @@ const struct command command_doctor = {
     .needs = NEEDS_NOTHING,
     .checks_config = true,
     .run = run_doctor,
-};
-
-const struct command command_verify = {
-    .name = "verify",
-    .synopsis = "",
-    .summary = "check every line and checksum of the store; exit 7 for damage",
-    .options = "",
-    .examples = "paperfeed verify && echo fine\n",
-    .needs = NEEDS_NOTHING,
-    .run = run_verify,
 };

@@ -145,7 +145,7 @@ static void help_exit(struct text *out)
                             "  4    all sources failed, or no network\n"
                             "  5    a document was not understood\n"
                             "  6    the store is locked by another writer\n"
-                            "  7    the store is damaged\n"
+                            "  7    the store is damaged: paperfeed repair\n"
                             "  8    the config has errors (config check)\n"
                             "  9    could not write: disk full, no permission\n"
                             "  130, 141, 143   interrupted, closed pipe, terminated\n");

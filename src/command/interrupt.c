@@ -22,6 +22,8 @@ int interrupt_catch(void)
 {
     struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART};
     const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    if (pipe_ends[0] >= 0)
+        return pipe_ends[0];
     if (pipe(pipe_ends) != 0)
         return -1;
     for (int i = 0; i < 2; i++) {

@@ -53,6 +53,8 @@ const struct option_row option_table[OPTION_COUNT] = {
     [OPTION_LIST] = {"list", 0, "WHAT",
                      "names one a line: verbs actions settings formats types sources options"},
     [OPTION_TOUR] = {"tour", 0, NULL, "look around on the sample papers; nothing is kept"},
+    [OPTION_FULL] = {"full", 0, NULL, "check every line as well"},
+    [OPTION_DRY_RUN] = {"dry-run", 0, NULL, "only say what would be removed"},
 };
 
 static bool is_allowed(const char *allowed, const char *word)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/verbs.h"
 
+#include "command/import_progress.h"
+#include "command/interrupt.h"
 #include "command/select.h"
 #include "command/session.h"
 #include "feed/add.h"
@@ -17,6 +19,7 @@ struct reading {
     struct output_options options;
     bool add;
     struct store_counts counts;
+    struct import_progress progress;
     size_t printed;
     size_t dayless; /* stored without listing and publication day */
 };
@@ -70,9 +73,13 @@ static bool take_piece(void *context, const struct parsed *piece, struct error *
     struct reading *reading = context;
     if (reading->format && !print_piece(reading, piece, error))
         return false;
-    if (reading->add)
-        reading->dayless += count_dayless(piece);
-    return !reading->add || feed_add(&reading->session->feed, piece, NULL, &reading->counts, error);
+    if (!reading->add)
+        return true;
+    reading->dayless += count_dayless(piece);
+    if (!feed_add(&reading->session->feed, piece, NULL, &reading->counts, error))
+        return false;
+    import_progress_update(&reading->progress, reading->counts.papers);
+    return true;
 }
 
 static bool make_request(struct session *session, bool local, struct parse_request *request,
@@ -108,11 +115,16 @@ static int judge(const struct reading *reading, const struct parsed *parsed, con
         out_say(
             "%zu of them have no day: -d DATE gives them one, paperfeed list -d none shows them",
             reading->dayless);
+    if (parsed->interrupted) {
+        if (!quiet)
+            out_say("stopped; what had arrived is kept");
+        code = interrupt_signal() ? 128 + interrupt_signal() : 130;
+    }
     if (parsed->bad) {
         out_say("%s: %llu item%s not understood; the first at byte %llu: %s", name,
                 (unsigned long long)parsed->bad, parsed->bad == 1 ? " was" : "s were",
                 (unsigned long long)parsed->bad_offset, parsed->bad_reason);
-        if (reading->session->arguments.given[OPTION_STRICT])
+        if (reading->session->arguments.given[OPTION_STRICT] && !code)
             code = 5;
     }
     if (parsed->error.kind != ERROR_NONE) {
@@ -139,7 +151,11 @@ static int read_document(struct reading *reading, struct slice name, struct erro
         error_while(error, "read %s", path);
         return 5;
     }
+    /* Once the file is open: a named pipe may have to be waited for, and that ^C ends anyway. */
+    request.interrupt_descriptor = reading->add ? interrupt_catch() : -1;
+    import_progress_begin(&reading->progress, !reading->add || reading->session->quiet);
     bool done = document_parse_descriptor(&request, input, take_piece, reading, &parsed, error);
+    import_progress_end(&reading->progress);
     if (done)
         code = judge(reading, &parsed, standard ? "standard input" : path);
     parsed_release(&parsed);
@@ -176,7 +192,8 @@ static int run_import(struct session *session, struct error *error)
         error_while(error, "import");
         return 2;
     }
-    for (size_t i = 0; i < arguments->operand_count && error->kind == ERROR_NONE; i++) {
+    for (size_t i = 0; i < arguments->operand_count && error->kind == ERROR_NONE && code < 128;
+         i++) {
         struct reading reading = {.session = session, .add = true};
         int one = read_document(&reading, arguments->operands[i], error);
         if (one)
@@ -221,9 +238,10 @@ const struct command command_parse = {
 const struct command command_import = {
     .name = "import",
     .synopsis = "[options] FILE...",
-    .summary = "store the papers of files: JSON lines, TSV with a header, listings, copied pages",
+    .summary = "store the papers of files of any size: JSON lines, TSV, listings, copied pages",
     .options = "as day source strict",
     .examples = "paperfeed import backup.jsonl\n"
+                "zstd -dc abstracts.jsonl.zst | paperfeed import -\n"
                 "paperfeed import --as text -d 2026-08-28 page.txt\n",
     .needs = NEEDS_FEED,
     .operands = ANY_OPERANDS,

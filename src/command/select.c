@@ -91,23 +91,39 @@ static void find_day(struct selection *selection)
     }
 }
 
-bool selection_make(struct session *session, bool newest_day, struct selection *selection,
-                    struct error *error)
+/* The operands and, narrowing them, the dates of the options. */
+static bool parse_words(struct session *session, struct slice operands, struct selection *selection,
+                        struct error *error)
 {
     size_t column = 0;
-    *selection = (struct selection){.query = NULL};
-    text_init(&selection->words, 1 << 20);
-    struct slice operands = arguments_joined(&session->arguments, &session->arena);
-    text_append(&selection->words, operands);
-    if (!add_date_options(session, &selection->words, error))
-        return false;
-    if (!feed_query_parse(&session->feed, text_slice(&selection->words), &selection->query, &column,
-                          error)) {
+    struct text dates;
+    if (!feed_query_parse(&session->feed, operands, &selection->query, &column, error)) {
         session->wrong = (struct wrong_place){operands, column};
         if (!error->next[0])
             error_next(error, "See: paperfeed help query");
         return error_while(error, "read the query");
     }
+    text_init(&dates, 1 << 12);
+    bool fine = add_date_options(session, &dates, error);
+    if (fine && dates.size) {
+        fine =
+            query_narrow(selection->query, text_slice(&dates), session->feed.now.local_day, error);
+        query_print(selection->query, &selection->words);
+    } else {
+        text_append(&selection->words, operands);
+    }
+    text_release(&dates);
+    return fine;
+}
+
+bool selection_make(struct session *session, bool newest_day, struct selection *selection,
+                    struct error *error)
+{
+    *selection = (struct selection){.query = NULL};
+    text_init(&selection->words, 1 << 20);
+    struct slice operands = arguments_joined(&session->arguments, &session->arena);
+    if (!parse_words(session, operands, selection, error))
+        return false;
     find_day(selection);
     selection->request.query = selection->query;
     if (newest_day && query_is_empty(selection->query)) {

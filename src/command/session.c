@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/session.h"
 
+#include "store/recovery.h"
+
+#include <unistd.h>
+
 enum { PROBLEMS_TOLD = 3 };
 
 bool session_open_config(struct session *session, struct error *error)
@@ -22,12 +26,22 @@ bool session_open_config(struct session *session, struct error *error)
     return true;
 }
 
+/* Said until the first write has made the folder. */
+static void warn_of_remote_folder(const struct session *session)
+{
+    const char *data = session->feed.paths.data;
+    if (!session->quiet && access(data, F_OK) != 0 && store_is_remote(data))
+        out_say("%s is on a network or FUSE file system, where a power cut may lose what was saved",
+                data);
+}
+
 bool session_open_feed(struct session *session, struct error *error)
 {
     if (session->feed.store)
         return true;
     if (!session_open_config(session, error) || !feed_open_store(&session->feed, error))
         return false;
+    warn_of_remote_folder(session);
     struct slice notices = store_notices(session->feed.store), line;
     while (slice_next_line(&notices, &line))
         out_say("%.*s", SLICE_ARG(line));

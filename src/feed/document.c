@@ -8,8 +8,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { PIECE_PAPERS = 1000, LINE_MAXIMUM = 8 << 20, READ_SIZE = 65536 };
@@ -20,6 +22,7 @@ struct run {
     struct process process;
     struct text pending; /* the unfinished line */
     struct slice body;   /* not yet written */
+    int interrupt;       /* becomes readable when the user wants to stop; -1: none */
     struct record_layout layout;
     struct parsed *parsed;
     bool (*take)(void *context, const struct parsed *piece, struct error *error);
@@ -220,10 +223,18 @@ static bool converse(struct run *run, struct error *error)
             write_some(run);
     }
     for (;;) {
-        struct pollfd polled[2] = {{.fd = run->process.output, .events = POLLIN},
-                                   {.fd = run->process.input, .events = POLLOUT}};
-        if (poll(polled, 2, -1) < 0 && errno != EINTR)
+        struct pollfd polled[3] = {{.fd = run->process.output, .events = POLLIN},
+                                   {.fd = run->process.input, .events = POLLOUT},
+                                   {.fd = run->interrupt, .events = POLLIN}};
+        if (poll(polled, 3, -1) < 0) {
+            if (errno == EINTR)
+                continue;
             return error_set_errno(error, ERROR_SYSTEM, errno, "Waiting for the parser failed");
+        }
+        if (polled[2].revents) {
+            run->parsed->interrupted = true;
+            return true;
+        }
         if (polled[1].revents && run->process.input >= 0)
             write_some(run);
         if (polled[0].revents && !read_some(run, error))
@@ -272,11 +283,17 @@ static bool command_line(const struct parse_request *request, struct arena *aren
     return !arena->failed || memory_short(error);
 }
 
-/* A child that ended badly without saying why costs this one document. */
-static void judge_status(struct parsed *parsed, int status)
+/* A child that ended badly without saying why costs this one document. ^C goes to the child as
+   well, which may be gone before our own is heard of. */
+static void judge_status(const struct run *run, int status)
 {
+    struct parsed *parsed = run->parsed;
     if (parsed->error.kind != ERROR_NONE || (status == 0 && parsed->complete))
         return;
+    if (run->interrupt >= 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) {
+        parsed->interrupted = true;
+        return;
+    }
     struct text how;
     text_init(&how, 256);
     process_describe_status(&how, status);
@@ -294,6 +311,7 @@ static bool run_parser(struct run *run, const struct parse_request *request, int
     int status = 0;
     unsigned pipes = input < 0 ? PROCESS_OUTPUT | PROCESS_INPUT : PROCESS_OUTPUT;
     *run->parsed = (struct parsed){.complete = false};
+    run->interrupt = request->interrupt_descriptor > 0 ? request->interrupt_descriptor : -1;
     arena_init(&run->parsed->arena, arena_maximum);
     record_layout_own(&run->layout);
     text_init(&program, 4096);
@@ -302,10 +320,10 @@ static bool run_parser(struct run *run, const struct parse_request *request, int
                 process_start(&run->process, words, pipes, input, error);
     if (done) {
         done = converse(run, error);
-        if (!done)
+        if (!done || run->parsed->interrupted)
             process_stop(&run->process);
         else if ((done = process_wait(&run->process, &status, error)))
-            judge_status(run->parsed, status);
+            judge_status(run, status);
     }
     text_release(&run->pending);
     text_release(&program);

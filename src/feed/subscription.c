@@ -73,43 +73,38 @@ void subscription_suggest_name(const struct feed *feed, struct slice query, stru
     text_release(&base);
 }
 
-static bool count_matches(const struct feed *feed, struct slice text, const char *more,
+/* All matches, or those with the words of more too. */
+static bool count_matches(const struct feed *feed, struct slice text, struct slice more,
                           uint64_t *count, struct error *error)
 {
-    struct text whole;
     struct query *query;
     size_t column;
-    text_init(&whole, 65536);
-    text_append(&whole, text);
-    text_append_string(&whole, more);
-    bool done =
-        text_ok(&whole) && feed_query_parse(feed, text_slice(&whole), &query, &column, error);
-    if (done) {
-        done = feed_count(feed, query, count, error);
-        query_release(query);
-    }
-    text_release(&whole);
+    if (!feed_query_parse(feed, text, &query, &column, error))
+        return false;
+    bool done = query_narrow(query, more, feed->now.local_day, error) &&
+                feed_count(feed, query, count, error);
+    query_release(query);
     return done;
 }
 
-/* A single bare word matches as a prefix, which may be far more than was meant: the whole word is
- * the phrase of one word. */
+/* A single bare word matches as a prefix, which may be far more than was meant. */
 static bool describe_prefix(const struct feed *feed, struct slice word, uint64_t prefix,
                             struct text *out, struct error *error)
 {
-    struct text phrase;
+    struct text whole_word;
     uint64_t whole = 0;
     for (size_t i = 0; i < word.size; i++)
         if (!((word.data[i] >= 'a' && word.data[i] <= 'z') ||
               (word.data[i] >= 'A' && word.data[i] <= 'Z')))
             return true;
-    text_init(&phrase, 4096);
-    text_append_format(&phrase, "\"%.*s\"", SLICE_ARG(word));
-    bool done = count_matches(feed, text_slice(&phrase), "", &whole, error);
-    text_release(&phrase);
+    text_init(&whole_word, 4096);
+    text_append_format(&whole_word, "=%.*s", SLICE_ARG(word));
+    bool done = count_matches(feed, text_slice(&whole_word), SLICE(""), &whole, error);
     if (done && prefix > 2 * whole)
-        text_append_format(out, "; %.*s.. matches %llu, the whole word %llu", SLICE_ARG(word),
-                           (unsigned long long)prefix, (unsigned long long)whole);
+        text_append_format(out, "; %.*s matches %llu, %s %llu", SLICE_ARG(word),
+                           (unsigned long long)prefix, text_string(&whole_word),
+                           (unsigned long long)whole);
+    text_release(&whole_word);
     return done;
 }
 
@@ -117,8 +112,8 @@ bool subscription_describe(const struct feed *feed, struct slice query, struct t
                            struct error *error)
 {
     uint64_t all, week;
-    if (!count_matches(feed, query, "", &all, error) ||
-        !count_matches(feed, query, " after:-6d", &week, error))
+    if (!count_matches(feed, query, SLICE(""), &all, error) ||
+        !count_matches(feed, query, SLICE("after:-6d"), &week, error))
         return false;
     text_append_format(out, "%llu paper%s match%s, %llu in the last 7 days",
                        (unsigned long long)all, all == 1 ? "" : "s", all == 1 ? "es" : "",

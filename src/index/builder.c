@@ -39,6 +39,10 @@ struct builder {
     struct arena arena;
     struct text masks, aliases, fetches;
     struct text folded, plain, line; /* of one text */
+    struct sections sections;
+    struct inversion inversion;
+    void *order;
+    uint32_t order_capacity;
 };
 
 bool builder_open(struct builder **builder, struct error *error)
@@ -57,7 +61,20 @@ bool builder_open(struct builder **builder, struct error *error)
     text_init(&made->folded, TEXT_LIMIT);
     text_init(&made->plain, TEXT_LIMIT);
     text_init(&made->line, TEXT_LIMIT);
+    sections_init(&made->sections);
     return true;
+}
+
+void builder_clear(struct builder *builder)
+{
+    for (unsigned i = 0; i < INDEX_FIELDS; i++)
+        inverter_clear(&builder->fields[i]);
+    builder->count = builder->listing_count = 0;
+    text_clear(&builder->keys);
+    arena_clear(&builder->arena);
+    text_clear(&builder->masks);
+    text_clear(&builder->aliases);
+    text_clear(&builder->fetches);
 }
 
 void builder_close(struct builder *builder)
@@ -76,6 +93,9 @@ void builder_close(struct builder *builder)
     text_release(&builder->folded);
     text_release(&builder->plain);
     text_release(&builder->line);
+    sections_release(&builder->sections);
+    inversion_release(&builder->inversion);
+    free(builder->order);
     free(builder);
 }
 
@@ -88,18 +108,22 @@ uint32_t builder_count(const struct builder *builder)
 static bool add_words(struct builder *builder, enum index_field field, struct slice text,
                       size_t *words, struct error *error)
 {
-    struct slice word;
-    size_t at = 0;
+    struct slice batch[INVERTER_WORDS];
+    size_t at = 0, count = 0;
     text_clear(&builder->folded);
     fold_text(&builder->folded, text, &builder->plain);
     if (!text_ok(&builder->folded) || !text_ok(&builder->plain))
         return error_set(error, ERROR_SYSTEM, "not enough memory");
     *words = 0;
-    while (phrase_next_word(text_slice(&builder->folded), &at, &word)) {
-        ++*words;
-        if (!inverter_count(&builder->fields[field], word, error))
+    do {
+        count = 0;
+        while (count < INVERTER_WORDS &&
+               phrase_next_word(text_slice(&builder->folded), &at, &batch[count]))
+            count++;
+        *words += count;
+        if (!inverter_count(&builder->fields[field], batch, count, error))
             return false;
-    }
+    } while (count == INVERTER_WORDS);
     return true;
 }
 
@@ -308,22 +332,22 @@ static int compare_drafts(const void *left, const void *right)
     return order_compare(&(*a)->order, &(*b)->order);
 }
 
-static uint32_t *order_drafts(struct builder *builder, struct error *error)
+/* The numbers of the drafts in their order. */
+static bool order_drafts(struct builder *builder, uint32_t **order, struct error *error)
 {
-    void *made;
-    if (!array_make(&made, builder->count, sizeof(const struct draft *), error))
-        return NULL;
-    const struct draft **sorted = made;
+    if (!array_reserve(&builder->order, &builder->order_capacity, (size_t)builder->count + 1,
+                       sizeof(const struct draft *) + sizeof **order, error))
+        return false;
+    const struct draft **sorted = builder->order;
     for (uint32_t i = 0; i < builder->count; i++) {
         builder->drafts[i].order.key = builder->keys.data + builder->drafts[i].key;
         sorted[i] = &builder->drafts[i];
     }
     qsort(sorted, builder->count, sizeof *sorted, compare_drafts);
-    /* In place: a number is no longer than a pointer. */
-    uint32_t *order = made;
+    *order = (uint32_t *)(sorted + builder->count);
     for (uint32_t i = 0; i < builder->count; i++)
-        order[i] = (uint32_t)(sorted[i] - builder->drafts);
-    return order;
+        (*order)[i] = (uint32_t)(sorted[i] - builder->drafts);
+    return true;
 }
 
 static int64_t smallest_added(const struct builder *builder)
@@ -357,30 +381,28 @@ static void add_section(struct builder *builder, struct sections *sections,
 
 static void write_sections(struct builder *builder, const uint32_t *order, struct writer *writer)
 {
-    struct sections sections;
-    sections_init(&sections, smallest_added(builder));
+    struct sections *sections = &builder->sections;
+    sections_begin(sections, smallest_added(builder));
     for (uint32_t i = 0; i < builder->count; i++)
-        add_section(builder, &sections, &builder->drafts[order[i]]);
-    text_append(&sections.masks, text_slice(&builder->masks));
-    text_append(&sections.aliases, text_slice(&builder->aliases));
-    text_append(&sections.fetches, text_slice(&builder->fetches));
-    sections_write(&sections, writer);
-    sections_release(&sections);
+        add_section(builder, sections, &builder->drafts[order[i]]);
+    text_append(&sections->masks, text_slice(&builder->masks));
+    text_append(&sections->aliases, text_slice(&builder->aliases));
+    text_append(&sections->fetches, text_slice(&builder->fetches));
+    sections_write(sections, writer);
 }
 
 bool builder_write(struct builder *builder, struct writer *writer, uint64_t number,
                    struct error *error)
 {
-    uint32_t *order = order_drafts(builder, error);
-    bool written = order != NULL;
+    uint32_t *order;
+    bool written = order_drafts(builder, &order, error);
     for (unsigned field = 0; written && field < INDEX_FIELDS; field++)
-        written = inverter_write(&builder->fields[field], writer, (enum index_field)field, order,
-                                 field != INDEX_ID, error);
+        written = inverter_write(&builder->fields[field], &builder->inversion, writer,
+                                 (enum index_field)field, order, field != INDEX_ID, error);
     if (written)
         write_sections(builder, order, writer);
     if (!text_ok(&builder->masks) || !text_ok(&builder->aliases) || !text_ok(&builder->fetches))
         writer_fail_memory(writer);
     writer->footer.number = number;
-    free(order);
     return written && writer_finish(writer, error);
 }

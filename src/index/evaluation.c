@@ -2,6 +2,7 @@
 #include "index/evaluation.h"
 
 #include "index/flags.h"
+#include "index/votes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -290,24 +291,13 @@ static bool eval_new(const struct window *window, uint64_t *may)
     return true;
 }
 
-/* The newest value over all listings of a document. */
-static int64_t newest_number(struct segment *segment, uint32_t document, int number)
+static int64_t number_of(struct segment *segment, uint32_t document, int number)
 {
-    struct listing_walk walk;
-    struct segment_listing each;
-    int64_t newest = LISTING_UNKNOWN;
-    uint64_t order = 0;
-    listing_walk_init(&walk, segment, document);
-    while (listing_walk_next(&walk, &each)) {
-        int64_t value = number == QUERY_UPVOTES    ? each.listing.upvotes
-                        : number == QUERY_COMMENTS ? each.listing.comments
-                                                   : each.listing.stars;
-        if (value != LISTING_UNKNOWN && each.order >= order) {
-            newest = value;
-            order = each.order;
-        }
-    }
-    return newest;
+    struct votes votes;
+    votes_read(segment, document, &votes);
+    return number == QUERY_UPVOTES    ? votes.upvotes
+           : number == QUERY_COMMENTS ? votes.comments
+                                      : votes.stars;
 }
 
 static bool eval_compare(const struct window *window, const struct query_node *asked,
@@ -324,7 +314,7 @@ static bool eval_compare(const struct window *window, const struct query_node *a
     for (size_t i = 0; i < count; i++) {
         if (listed[i].document < window->begin || listed[i].document >= window->end)
             continue;
-        int64_t value = newest_number(segment, listed[i].document, asked->value);
+        int64_t value = number_of(segment, listed[i].document, asked->value);
         if (value != LISTING_UNKNOWN && value >= asked->low && value <= asked->high)
             set_document(window, listed[i].document, may);
     }
@@ -509,21 +499,4 @@ void evaluation_exact(struct evaluation *evaluation, uint32_t begin, uint32_t en
                 bits[word] &= ~(doubt & -doubt);
         }
     }
-}
-
-uint64_t evaluation_count(struct evaluation *evaluation)
-{
-    uint32_t count = segment_count(evaluation->plan.segment);
-    size_t words = bitmap_words(0, count);
-    uint64_t *bits = malloc((words + 1) * sizeof *bits), *spare = malloc((words + 1) * sizeof *bits);
-    uint64_t found = 0;
-    if (bits && spare) {
-        evaluation_exact(evaluation, 0, count, bits, spare);
-        found = bitmap_count(bits, words);
-    } else {
-        evaluation->failed = true;
-    }
-    free(bits);
-    free(spare);
-    return found;
 }

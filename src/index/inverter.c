@@ -5,8 +5,16 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { TOKEN_BITS = 3, TOKEN_MASK = (1 << TOKEN_BITS) - 1, FIRST_SLOTS = 256 };
+enum {
+    TOKEN_BITS = 3,
+    TOKEN_MASK = (1 << TOKEN_BITS) - 1,
+    FIRST_SLOTS = 256,
+    SIZE_BITS = 7,
+    CACHE_LINE = 64,
+    HUGE_PAGE = 2 << 20
+};
 #define POOL_LIMIT ((size_t)UINT32_MAX)
 #define TERM_LIMIT (UINT32_MAX >> TOKEN_BITS)
 #define NO_DOCUMENT UINT32_MAX
@@ -26,10 +34,20 @@ void inverter_release(struct inverter *inverter)
     inverter_init(inverter);
 }
 
-size_t inverter_memory(const struct inverter *inverter)
+void inverter_clear(struct inverter *inverter)
 {
-    return inverter->slot_count * sizeof *inverter->slots + inverter->pool.capacity +
-           ((size_t)inverter->token_capacity + inverter->document_capacity) * sizeof(uint32_t);
+    if (inverter->slot_count > 0)
+        memset(inverter->slots, 0, inverter->slot_count * sizeof *inverter->slots);
+    inverter->term_count = inverter->token_count = inverter->document_count = 0;
+    text_clear(&inverter->pool);
+}
+
+void inversion_release(struct inversion *inversion)
+{
+    free(inversion->terms);
+    free(inversion->next);
+    free(inversion->postings);
+    *inversion = (struct inversion){.terms = NULL};
 }
 
 static uint64_t load_eight(const char *from, size_t size)
@@ -39,7 +57,7 @@ static uint64_t load_eight(const char *from, size_t size)
     return value;
 }
 
-/* Multiply and fold, as in wyhash (Wang Yi), eight bytes at a time. */
+/* Multiply and fold, as in wyhash (Wang Yi), eight bytes at a time; the size in the lowest bits. */
 static uint32_t hash_of(struct slice word)
 {
     uint64_t hash = word.size * UINT64_C(0x9e3779b97f4a7c15);
@@ -48,37 +66,62 @@ static uint32_t hash_of(struct slice word)
         hash *= UINT64_C(0xd6e8feb86659fd93);
         hash ^= hash >> 32;
     }
-    return (uint32_t)(hash ^ hash >> 15);
+    return (uint32_t)(hash ^ hash >> 15) << SIZE_BITS | (uint32_t)word.size;
+}
+
+static uint32_t size_of(const struct inverter_slot *slot)
+{
+    return slot->hash & ((1u << SIZE_BITS) - 1);
 }
 
 static bool is_word(const struct inverter *inverter, const struct inverter_slot *slot,
                     struct slice word, uint64_t beginning, uint32_t hash)
 {
-    return slot->hash == hash && slot->beginning == beginning && slot->size == word.size &&
+    return slot->hash == hash && slot->beginning == beginning &&
            (word.size <= sizeof beginning ||
             memcmp(inverter->pool.data + slot->word, word.data, word.size) == 0);
+}
+
+static uint32_t place_of(uint32_t hash, uint32_t mask)
+{
+    return (hash >> SIZE_BITS ^ hash << 11) & mask;
 }
 
 static struct inverter_slot *find_slot(const struct inverter *inverter, struct slice word,
                                        uint64_t beginning, uint32_t hash)
 {
     uint32_t mask = inverter->slot_count - 1;
-    uint32_t at = hash & mask;
+    uint32_t at = place_of(hash, mask);
     while (inverter->slots[at].term != 0 &&
            !is_word(inverter, &inverter->slots[at], word, beginning, hash))
         at = (at + 1) & mask;
     return &inverter->slots[at];
 }
 
+/* A slot lies in one line of the cache; in a large table nearly every look-up would also miss the
+   translation of small pages. */
+static struct inverter_slot *allocate_slots(uint32_t count)
+{
+    size_t size = count * sizeof(struct inverter_slot);
+    void *slots = aligned_alloc(size < HUGE_PAGE ? CACHE_LINE : HUGE_PAGE, size);
+#ifdef MADV_HUGEPAGE
+    if (slots && size >= HUGE_PAGE)
+        (void)madvise(slots, size, MADV_HUGEPAGE);
+#endif
+    return slots;
+}
+
 static bool grow_slots(struct inverter *inverter, struct error *error)
 {
     uint32_t count = inverter->slot_count ? inverter->slot_count * 2 : FIRST_SLOTS;
-    void *made;
-    if (count == 0 || !array_make(&made, count, sizeof(struct inverter_slot), error))
-        return count != 0 ? false : error_set(error, ERROR_LIMIT, "there are too many words");
-    struct inverter_slot *slots = made;
+    if (count > UINT32_MAX / sizeof(struct inverter_slot))
+        return error_set(error, ERROR_LIMIT, "there are too many words");
+    struct inverter_slot *slots = allocate_slots(count);
+    if (!slots)
+        return error_set(error, ERROR_SYSTEM, "not enough memory");
+    memset(slots, 0, count * sizeof *slots);
     for (uint32_t i = 0; i < inverter->slot_count; i++) {
-        uint32_t at = inverter->slots[i].hash & (count - 1);
+        uint32_t at = place_of(inverter->slots[i].hash, count - 1);
         if (inverter->slots[i].term == 0)
             continue;
         while (slots[at].term != 0)
@@ -100,28 +143,26 @@ static bool add_term(struct inverter *inverter, struct slice word, uint64_t begi
                                    .hash = hash,
                                    .term = ++inverter->term_count,
                                    .word = (uint32_t)inverter->pool.size,
-                                   .document = NO_DOCUMENT,
-                                   .size = (uint32_t)word.size};
+                                   .document = NO_DOCUMENT};
     text_append(&inverter->pool, word);
     return text_ok(&inverter->pool) || error_set(error, ERROR_SYSTEM, "not enough memory");
 }
 
-/* The word's slot; *seen: the document at hand has it already. */
-static bool mention(struct inverter *inverter, struct slice word, struct inverter_slot **found,
-                    bool *seen, struct error *error)
+/* A word on its way to its slot. */
+struct lookup {
+    struct slice word;
+    uint64_t beginning;
+    uint32_t hash;
+};
+
+static struct lookup look_up(struct slice word)
 {
     word = slice_first(word, WORD_MAXIMUM);
-    if (inverter->term_count * 2 >= inverter->slot_count && !grow_slots(inverter, error))
-        return false;
-    uint32_t hash = hash_of(word);
-    uint64_t beginning = load_eight(word.data, word.size);
-    struct inverter_slot *slot = find_slot(inverter, word, beginning, hash);
-    if (slot->term == 0 && !add_term(inverter, word, beginning, hash, slot, error))
-        return false;
-    *found = slot;
-    *seen = slot->document == inverter->document_count;
-    if (*seen)
-        return true;
+    return (struct lookup){word, load_eight(word.data, word.size), hash_of(word)};
+}
+
+static bool add_token(struct inverter *inverter, struct inverter_slot *slot, struct error *error)
+{
     void *tokens = inverter->tokens;
     if (inverter->token_count == inverter->token_capacity &&
         !array_reserve(&tokens, &inverter->token_capacity, (size_t)inverter->token_count + 1,
@@ -135,22 +176,49 @@ static bool mention(struct inverter *inverter, struct slice word, struct inverte
     return true;
 }
 
-bool inverter_count(struct inverter *inverter, struct slice word, struct error *error)
+/* The word's slot; *seen: the document at hand has it already. */
+static bool mention(struct inverter *inverter, const struct lookup *lookup,
+                    struct inverter_slot **found, bool *seen, struct error *error)
 {
+    if (inverter->term_count * 2 >= inverter->slot_count && !grow_slots(inverter, error))
+        return false;
+    struct inverter_slot *slot =
+        find_slot(inverter, lookup->word, lookup->beginning, lookup->hash);
+    if (slot->term == 0 &&
+        !add_term(inverter, lookup->word, lookup->beginning, lookup->hash, slot, error))
+        return false;
+    *found = slot;
+    *seen = slot->document == inverter->document_count;
+    return *seen || add_token(inverter, slot, error);
+}
+
+bool inverter_count(struct inverter *inverter, const struct slice *words, size_t count,
+                    struct error *error)
+{
+    struct lookup lookups[INVERTER_WORDS];
     struct inverter_slot *slot;
     bool seen;
-    if (!mention(inverter, word, &slot, &seen, error))
-        return false;
-    uint32_t *token = &inverter->tokens[slot->token];
-    *token += seen && (*token & TOKEN_MASK) < TOKEN_MASK;
+    for (size_t i = 0; i < count; i++) {
+        lookups[i] = look_up(words[i]);
+        if (inverter->slot_count > 0)
+            __builtin_prefetch(
+                &inverter->slots[place_of(lookups[i].hash, inverter->slot_count - 1)]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!mention(inverter, &lookups[i], &slot, &seen, error))
+            return false;
+        uint32_t *token = &inverter->tokens[slot->token];
+        *token += seen && (*token & TOKEN_MASK) < TOKEN_MASK;
+    }
     return true;
 }
 
 bool inverter_put(struct inverter *inverter, struct slice word, unsigned code, struct error *error)
 {
+    struct lookup lookup = look_up(word);
     struct inverter_slot *slot;
     bool seen;
-    if (!mention(inverter, word, &slot, &seen, error))
+    if (!mention(inverter, &lookup, &slot, &seen, error))
         return false;
     if (!seen)
         inverter->tokens[slot->token] |= code & TOKEN_MASK;
@@ -217,21 +285,16 @@ static void sort_terms(struct term_order *terms, uint32_t count, const char *poo
     }
 }
 
-static struct term_order *ordered_terms(const struct inverter *inverter, struct error *error)
+static void order_terms(const struct inverter *inverter, struct term_order *terms)
 {
-    void *made;
     uint32_t used = 0;
-    if (!array_make(&made, inverter->term_count, sizeof(struct term_order), error))
-        return NULL;
-    struct term_order *terms = made;
     for (uint32_t i = 0; i < inverter->slot_count; i++) {
         const struct inverter_slot *slot = &inverter->slots[i];
         if (slot->term != 0)
             terms[used++] = (struct term_order){__builtin_bswap64(slot->beginning), slot->word,
-                                                slot->size, slot->term - 1, slot->count};
+                                                size_of(slot), slot->term - 1, slot->count};
     }
     sort_terms(terms, used, inverter->pool.data);
-    return terms;
 }
 
 /* How often a word stands in a text, in two bits: once, twice, up to four times, more. */
@@ -255,28 +318,41 @@ static void invert(const struct inverter *inverter, const uint32_t *order, bool 
     }
 }
 
-bool inverter_write(const struct inverter *inverter, struct writer *writer, enum index_field field,
-                    const uint32_t *order, bool counted, struct error *error)
+static bool make_room(const struct inverter *inverter, struct inversion *inversion,
+                      struct error *error)
+{
+    void *terms = inversion->terms, *next = inversion->next, *postings = inversion->postings;
+    bool made = array_reserve(&terms, &inversion->terms_capacity, inverter->term_count,
+                              sizeof *inversion->terms, error);
+    inversion->terms = terms;
+    made = made && array_reserve(&next, &inversion->next_capacity, inverter->term_count,
+                                 sizeof *inversion->next, error);
+    inversion->next = next;
+    made = made && array_reserve(&postings, &inversion->postings_capacity, inverter->token_count,
+                                 sizeof *inversion->postings, error);
+    inversion->postings = postings;
+    return made;
+}
+
+bool inverter_write(const struct inverter *inverter, struct inversion *inversion,
+                    struct writer *writer, enum index_field field, const uint32_t *order,
+                    bool counted, struct error *error)
 {
     struct terms_writer out;
-    void *next = NULL, *postings = NULL;
     uint32_t at = 0;
-    struct term_order *terms = ordered_terms(inverter, error);
-    bool made = terms && array_make(&next, inverter->term_count, sizeof(uint32_t), error) &&
-                array_make(&postings, inverter->token_count, sizeof(uint32_t), error);
-    for (uint32_t i = 0; made && i < inverter->term_count; at += terms[i++].count)
-        ((uint32_t *)next)[terms[i].term] = at;
-    if (made)
-        invert(inverter, order, counted, postings, next);
+    if (!make_room(inverter, inversion, error))
+        return false;
+    const struct term_order *terms = inversion->terms;
+    order_terms(inverter, inversion->terms);
+    for (uint32_t i = 0; i < inverter->term_count; at += terms[i++].count)
+        inversion->next[terms[i].term] = at;
+    invert(inverter, order, counted, inversion->postings, inversion->next);
     terms_writer_init(&out, writer, field);
     at = 0;
-    for (uint32_t i = 0; made && i < inverter->term_count; at += terms[i++].count) {
+    for (uint32_t i = 0; i < inverter->term_count; at += terms[i++].count) {
         struct slice word = {inverter->pool.data + terms[i].word, terms[i].size};
-        terms_writer_add(&out, word, (const uint32_t *)postings + at, terms[i].count);
+        terms_writer_add(&out, word, inversion->postings + at, terms[i].count);
     }
     terms_writer_finish(&out);
-    free(next);
-    free(postings);
-    free(terms);
-    return made;
+    return true;
 }

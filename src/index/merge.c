@@ -427,7 +427,8 @@ bool merge_write(struct segment *const *parts, size_t count, struct writer *writ
                  struct error *error)
 {
     struct merge merge = {.writer = writer, .error = error};
-    sections_init(&merge.sections, smallest_added(parts, count));
+    sections_init(&merge.sections);
+    sections_begin(&merge.sections, smallest_added(parts, count));
     bool merged = make_parts(&merge, parts, count) && merge_all(&merge);
     writer->footer.number = number;
     sections_release(&merge.sections);

@@ -117,7 +117,7 @@ static bool plan_words(struct plan *plan, const struct query_node *asked, struct
         return false;
     for (size_t i = 0; i < count; i++) {
         enum index_field field = fields[first + i].field;
-        bool whole = asked->quoted || (field == INDEX_AUTHORS && asked->kind != QUERY_FIELD);
+        bool whole = asked->quoted || (field == INDEX_AUTHORS && asked->kind == QUERY_ANYWHERE);
         uint64_t fewest = UINT64_MAX;
         for (size_t word = 0; word < words; word++) {
             struct slice text = asked->phrase.words[word];

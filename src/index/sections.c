@@ -15,34 +15,44 @@ static void append_bytes(struct text *out, const void *bytes, size_t size)
     text_append(out, (struct slice){bytes, size});
 }
 
-void sections_init(struct sections *sections, int64_t base)
+/* All texts, for what is done to each. */
+enum { SECTION_TEXTS = 14 };
+static void list_texts(struct sections *sections, struct text *texts[SECTION_TEXTS])
 {
-    struct text *const all[] = {&sections->record,  &sections->check,   &sections->added,
-                                &sections->length,  &sections->days,    &sections->extra,
-                                &sections->listed,  &sections->listings, &sections->renamed,
-                                &sections->names,   &sections->aliases, &sections->fetches,
-                                &sections->masks,   &sections->sources};
-    *sections = (struct sections){.base = base};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        text_init(all[i], SECTION_LIMIT);
+    struct text *const all[SECTION_TEXTS] = {
+        &sections->record,  &sections->check,    &sections->added,   &sections->length,
+        &sections->days,    &sections->extra,    &sections->listed,  &sections->listings,
+        &sections->renamed, &sections->names,    &sections->aliases, &sections->fetches,
+        &sections->masks,   &sections->sources};
+    memcpy(texts, all, sizeof all);
+}
+
+void sections_init(struct sections *sections)
+{
+    struct text *texts[SECTION_TEXTS];
+    *sections = (struct sections){.base = 0};
+    list_texts(sections, texts);
+    for (size_t i = 0; i < SECTION_TEXTS; i++)
+        text_init(texts[i], SECTION_LIMIT);
+}
+
+void sections_begin(struct sections *sections, int64_t base)
+{
+    struct text *texts[SECTION_TEXTS];
+    list_texts(sections, texts);
+    for (size_t i = 0; i < SECTION_TEXTS; i++)
+        text_clear(texts[i]);
+    sections->source_count = sections->documents = sections->ghosts = 0;
+    sections->words = 0;
+    sections->base = base;
 }
 
 void sections_release(struct sections *sections)
 {
-    text_release(&sections->record);
-    text_release(&sections->check);
-    text_release(&sections->added);
-    text_release(&sections->length);
-    text_release(&sections->days);
-    text_release(&sections->extra);
-    text_release(&sections->listed);
-    text_release(&sections->listings);
-    text_release(&sections->renamed);
-    text_release(&sections->names);
-    text_release(&sections->aliases);
-    text_release(&sections->fetches);
-    text_release(&sections->masks);
-    text_release(&sections->sources);
+    struct text *texts[SECTION_TEXTS];
+    list_texts(sections, texts);
+    for (size_t i = 0; i < SECTION_TEXTS; i++)
+        text_release(texts[i]);
 }
 
 static uint32_t source_number(struct sections *sections, struct slice source)

@@ -113,7 +113,10 @@ bool identity_doi(struct slice s, struct text *doi)
 bool identity_arxiv(struct slice s, struct text *id, unsigned *version)
 {
     s = slice_trim(s);
-    if (arxiv_id(arxiv_strip(s), id, version))
+    /* Most are bare or keys, which is told sooner than what else may stand around one. */
+    struct slice bare = s;
+    take(&bare, "arXiv:");
+    if (arxiv_id(slice_trim(bare), id, version) || arxiv_id(arxiv_strip(s), id, version))
         return true;
     if (slice_find_byte(s, '%', 0) == SIZE_MAX || s.size > VALUE_MAXIMUM)
         return false;
@@ -125,8 +128,31 @@ bool identity_arxiv(struct slice s, struct text *id, unsigned *version)
     return valid;
 }
 
+/* The folded title of one in ASCII, which is never longer. */
+static size_t fold_ascii_title(struct slice title, struct text *out)
+{
+    char *room = title.size ? text_reserve(out, title.size) : NULL;
+    size_t words = 0, size = 0;
+    bool inside = false;
+    for (size_t i = 0; room && i < title.size; i++) {
+        char c = title.data[i];
+        char small = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+        bool belongs = is_digit(c) || (small >= 'a' && small <= 'z');
+        if (belongs && !inside && words++ > 0)
+            room[size++] = ' ';
+        if (belongs)
+            room[size++] = small;
+        inside = belongs;
+    }
+    if (room)
+        text_grow(out, size);
+    return words;
+}
+
 size_t identity_fold_title(struct slice title, struct text *out)
 {
+    if (utf8_is_ascii(title))
+        return fold_ascii_title(title, out);
     struct text folded;
     size_t words = 0;
     size_t position = 0;

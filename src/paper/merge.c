@@ -334,9 +334,41 @@ static bool differs(const struct paper *a, const struct paper *b)
            !slice_equal(a->from, b->from);
 }
 
+/* Whether all of a record is of the one source that it names. */
+static bool is_of_one_source(const struct paper *paper)
+{
+    return paper->from.size == 0 && slice_equal(first_word(paper->sources), paper->sources) &&
+           paper->sources.size;
+}
+
+/* What the long way below comes to for a new record of one source. */
+static void take_whole(const struct paper *incoming, struct arena *arena, struct paper *merged)
+{
+    const struct origin origin = {.source = incoming->sources,
+                                  .version = version_of(incoming->fields[PAPER_VERSION]),
+                                  .updated = incoming->fields[PAPER_UPDATED]};
+    struct text from;
+    bool any = false;
+    *merged = *incoming;
+    if (incoming->fields[PAPER_AUTHORS].size == 0)
+        merged->fields[PAPER_AFFILIATIONS] = (struct slice){NULL, 0};
+    for (int field = 0; field < PAPER_FIELDS && !any; field++)
+        any = has_origin(merged, field);
+    text_init(&from, 65536);
+    if (any) {
+        append_origin(&from, &origin);
+        text_append_string(&from, ":*");
+    }
+    merged->from = keep(&from, arena);
+}
+
 bool merge_paper(const struct paper *stored, const struct paper *incoming, struct arena *arena,
                  struct paper *merged)
 {
+    if (!stored && is_of_one_source(incoming)) {
+        take_whole(incoming, arena, merged);
+        return true;
+    }
     static const struct paper nothing;
     const struct paper *base = stored ? stored : &nothing;
     struct origins origins[2];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "paper/record.h"
 
+#include "base/bytes.h"
 #include "base/date.h"
 
 #include <string.h>
@@ -8,17 +9,29 @@
 static const char *const extra_columns[] = {"id", "added", "sources", "from"};
 enum { COLUMNS = PAPER_FIELDS + 4, LAYOUT_MAXIMUM = 64, COLUMN_UNKNOWN = -1 };
 
+/* Where the next byte is that must be escaped; the size when there is none. */
+static size_t find_special(struct slice value, size_t at)
+{
+    for (; value.size - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
+        uint64_t word = bytes_load(value, at);
+        if (bytes_below(word, ' ') | bytes_equal(word, '\\'))
+            break;
+    }
+    while (at < value.size && value.data[at] != '\t' && value.data[at] != '\n' &&
+           value.data[at] != '\\')
+        at++;
+    return at;
+}
+
 void record_append_value(struct text *out, struct slice value)
 {
     size_t begin = 0;
-    for (size_t i = 0; i < value.size; i++) {
-        char c = value.data[i];
-        if (c != '\t' && c != '\n' && c != '\\')
-            continue;
-        text_append(out, slice_range(value.data + begin, value.data + i));
+    for (size_t at = find_special(value, 0); at < value.size; at = find_special(value, begin)) {
+        char c = value.data[at];
+        text_append(out, slice_range(value.data + begin, value.data + at));
         text_append_byte(out, '\\');
         text_append_byte(out, c == '\t' ? 't' : c == '\n' ? 'n' : '\\');
-        begin = i + 1;
+        begin = at + 1;
     }
     text_append(out, slice_from(value, begin));
 }

@@ -5,6 +5,9 @@
 
 bool url_take(struct slice *s, const char *prefix)
 {
+    /* Many prefixes are tried in a row; the first letter settles most. */
+    if (s->size == 0 || ((s->data[0] ^ prefix[0]) & ~0x20) != 0)
+        return false;
     size_t size = strlen(prefix);
     if (!slice_equal_nocase(slice_first(*s, size), (struct slice){prefix, size}))
         return false;

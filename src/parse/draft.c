@@ -119,10 +119,14 @@ bool draft_set_arxiv(struct draft *draft)
     bool is_arxiv = identity_arxiv(text_slice(&draft->id), &id, &version);
     if (is_arxiv) {
         struct text *url = &draft->fields[PAPER_URL], *pdf = &draft->fields[PAPER_PDF_URL];
-        if (!url->size)
-            text_append_format(url, "https://arxiv.org/abs/%s", text_string(&id));
-        if (!pdf->size)
-            text_append_format(pdf, "https://arxiv.org/pdf/%s", text_string(&id));
+        if (!url->size) {
+            text_append_string(url, "https://arxiv.org/abs/");
+            text_append(url, text_slice(&id));
+        }
+        if (!pdf->size) {
+            text_append_string(pdf, "https://arxiv.org/pdf/");
+            text_append(pdf, text_slice(&id));
+        }
         if (version && !draft->fields[PAPER_VERSION].size)
             draft_set_int(draft, PAPER_VERSION, version);
     }

@@ -18,13 +18,26 @@ static void append_cut(struct text *out, struct slice value, size_t maximum)
     text_append_string(out, "...");
 }
 
-static void clean_text(struct slice raw, enum clean_mode mode, size_t maximum, struct text *out)
+/* By way of a text of its own, since what does not fit has to be read first. */
+static void clean_long(struct slice raw, enum clean_mode mode, size_t maximum, struct text *out)
 {
     struct text clean;
     text_init(&clean, LONGEST_CLEAN);
     unicode_clean(&clean, raw, mode);
     append_cut(out, text_slice(&clean), maximum);
     text_release(&clean);
+}
+
+static void clean_text(struct slice raw, enum clean_mode mode, size_t maximum, struct text *out)
+{
+    size_t before = out->size;
+    if (raw.size <= maximum) {
+        unicode_clean(out, raw, mode);
+        if (out->size - before <= maximum)
+            return;
+        text_truncate(out, before); /* grown by NFC */
+    }
+    clean_long(raw, mode, maximum, out);
 }
 
 /* Only addresses that a browser may be given; blanks inside as the browser would send them. */

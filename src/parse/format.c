@@ -9,8 +9,8 @@ const struct format formats[] = {
      copied_text_detect, copied_text_parse},
     {"tsv", "paperfeed's TSV with a line of column names, or papers.tsv", "import", tsv_detect,
      tsv_parse},
-    {"jsonl", "one JSON object a line, keys as paperfeed's", "import", json_lines_detect,
-     json_lines_parse},
+    {"jsonl", "one JSON object a line; paperfeed-format(5) has the keys", "import",
+     json_lines_detect, json_lines_parse},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

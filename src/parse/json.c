@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "paper/paper.h"
+#include "parse/json_plain.h"
 
 #include <string.h>
 
@@ -11,143 +12,6 @@ enum { ITEM_MAXIMUM = 16 << 20, NUMBER_DIGITS = 15 };
 void json_prepare(void)
 {
     json_object_seed(0);
-}
-
-static size_t skip_blanks(struct slice text, size_t at)
-{
-    while (at < text.size && memchr(" \t\r\n", text.data[at], 4))
-        at++;
-    return at;
-}
-
-/* Behind the closing quote of the string that begins at at; SIZE_MAX when it has none. */
-static size_t skip_string(struct slice text, size_t at)
-{
-    for (at++; at < text.size; at++) {
-        if (text.data[at] == '\\')
-            at++;
-        else if (text.data[at] == '"')
-            return at + 1;
-    }
-    return SIZE_MAX;
-}
-
-/* Behind the value that begins at at, by its brackets and quotes only; SIZE_MAX when it is cut. */
-static size_t skip_value(struct slice text, size_t at)
-{
-    size_t depth = 0;
-    while (at < text.size) {
-        char c = text.data[at];
-        if (c == '"') {
-            at = skip_string(text, at);
-            if (at == SIZE_MAX)
-                return SIZE_MAX;
-        } else if (c == '{' || c == '[') {
-            depth++;
-            at++;
-        } else if (c == '}' || c == ']') {
-            depth -= depth > 0;
-            at++;
-        } else if (depth) {
-            at++;
-            continue;
-        } else {
-            while (at < text.size && !memchr(",]} \t\r\n", text.data[at], 7))
-                at++;
-            return at < text.size ? at : SIZE_MAX;
-        }
-        if (!depth)
-            return at;
-    }
-    return SIZE_MAX;
-}
-
-bool json_walk_begin(struct json_walk *walk, struct slice text, size_t at)
-{
-    at = skip_blanks(text, at);
-    if (at >= text.size || (text.data[at] != '{' && text.data[at] != '['))
-        return false;
-    *walk = (struct json_walk){.text = text, .at = at + 1, .is_object = text.data[at] == '{'};
-    return true;
-}
-
-/* Moves over the comma before an item, or the closing bracket. */
-static enum json_step separate(struct json_walk *walk)
-{
-    struct slice text = walk->text;
-    walk->at = skip_blanks(text, walk->at);
-    if (walk->at >= text.size)
-        return JSON_CUT;
-    if (text.data[walk->at] == (walk->is_object ? '}' : ']')) {
-        walk->at++;
-        return JSON_END;
-    }
-    if (!walk->begun)
-        return JSON_ITEM;
-    if (text.data[walk->at] != ',')
-        return JSON_WRONG;
-    walk->at = skip_blanks(text, walk->at + 1);
-    return walk->at < text.size ? JSON_ITEM : JSON_CUT;
-}
-
-/* Moves over a member's name and colon. */
-static enum json_step take_key(struct json_walk *walk, struct slice *key)
-{
-    struct slice text = walk->text;
-    if (text.data[walk->at] != '"')
-        return JSON_WRONG;
-    size_t end = skip_string(text, walk->at);
-    if (end == SIZE_MAX)
-        return JSON_CUT;
-    *key = slice_range(text.data + walk->at, text.data + end);
-    walk->at = skip_blanks(text, end);
-    if (walk->at >= text.size)
-        return JSON_CUT;
-    if (text.data[walk->at] != ':')
-        return JSON_WRONG;
-    walk->at = skip_blanks(text, walk->at + 1);
-    return walk->at < text.size ? JSON_ITEM : JSON_CUT;
-}
-
-enum json_step json_walk_next(struct json_walk *walk, struct slice *key, struct slice *value)
-{
-    *key = *value = (struct slice){NULL, 0};
-    enum json_step step = separate(walk);
-    walk->begun = true;
-    if (step == JSON_ITEM && walk->is_object)
-        step = take_key(walk, key);
-    if (step != JSON_ITEM)
-        return step;
-    size_t end = skip_value(walk->text, walk->at);
-    if (end == walk->at)
-        return JSON_WRONG;
-    *value = slice_from(walk->text, walk->at);
-    if (end == SIZE_MAX)
-        return JSON_CUT;
-    value->size = end - walk->at;
-    walk->at = end;
-    return JSON_ITEM;
-}
-
-/* Whether brackets are nested deeper than allowed. */
-static bool is_too_deep(struct slice value)
-{
-    size_t depth = 0;
-    for (size_t at = 0; at < value.size; at++) {
-        char c = value.data[at];
-        if (c == '"') {
-            at = skip_string(value, at);
-            if (at == SIZE_MAX)
-                return false;
-            at--;
-        } else if (c == '{' || c == '[') {
-            if (++depth > JSON_DEPTH)
-                return true;
-        } else if (c == '}' || c == ']') {
-            depth -= depth > 0;
-        }
-    }
-    return false;
 }
 
 static bool hex4(struct slice text, size_t at, unsigned *value)
@@ -260,11 +124,14 @@ json_t *json_read(struct slice value, struct error *error)
         error_set(error, ERROR_LIMIT, "The item has more than 16 MiB");
         return NULL;
     }
-    if (is_too_deep(value)) {
+    json_t *read = json_plain_read(value, JSON_DEPTH, flags);
+    if (read)
+        return read;
+    if (json_is_deeper(value, JSON_DEPTH)) {
         error_set(error, ERROR_LIMIT, "The item is nested more than %d deep", JSON_DEPTH);
         return NULL;
     }
-    json_t *read = json_loadb(value.data, value.size, flags, &why);
+    read = json_loadb(value.data, value.size, flags, &why);
     if (read)
         return read;
     struct text repaired;
@@ -295,9 +162,8 @@ struct slice json_member_text(const json_t *object, const char *name)
     return json_text(json_member(object, name));
 }
 
-int64_t json_member_count(const json_t *object, const char *name)
+int64_t json_count(const json_t *value)
 {
-    const json_t *value = json_member(object, name);
     int64_t count = LISTING_UNKNOWN;
     if (json_is_integer(value)) {
         count = (int64_t)json_integer_value(value);
@@ -309,4 +175,9 @@ int64_t json_member_count(const json_t *object, const char *name)
         return LISTING_UNKNOWN;
     }
     return count >= 0 ? count : LISTING_UNKNOWN;
+}
+
+int64_t json_member_count(const json_t *object, const char *name)
+{
+    return json_count(json_member(object, name));
 }

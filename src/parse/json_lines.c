@@ -24,7 +24,7 @@ static bool put_line(struct sink *sink, struct draft *draft, const struct input_
 {
     struct error why = ERROR_INIT;
     const struct json_place place = {
-        .offset = line->offset, .rank = LISTING_UNKNOWN, .page_day = DAY_NONE};
+        .offset = line->offset, .rank = LISTING_UNKNOWN, .page_day = sink_day(sink)};
     struct slice text = slice_trim(line->text);
     if (line->too_long)
         return sink_bad(sink, line->offset, "The line has more than 16 MiB", error);

@@ -4,18 +4,89 @@
 #include "base/date.h"
 #include "paper/identity.h"
 
+#include <string.h>
+
 /* Our own JSON form (paperfeed-format.5), and records of any producer whose keys have these
    names. */
 
+enum member {
+    MEMBER_ID = PAPER_FIELDS,
+    MEMBER_V,
+    MEMBER_ADDED,
+    MEMBER_SOURCES,
+    MEMBER_LISTINGS,
+    MEMBER_DAY,
+    MEMBER_UPVOTES,
+    MEMBER_COMMENTS,
+    MEMBER_STARS,
+    MEMBERS
+};
+
+/* The members beside the fields of a paper, in the order of enum member. */
+static const char *const member_names[MEMBERS - PAPER_FIELDS] = {
+    "id", "v", "added", "sources", "listings", "day", "upvotes", "comments", "stars",
+};
+
+/* What a record says, by what it is; NULL where it says nothing. */
+struct record {
+    const json_t *values[MEMBERS];
+};
+
+static struct slice record_text(const struct record *record, int member)
+{
+    return json_text(record->values[member]);
+}
+
+/* Most names differ in the first letter. */
+static bool is_same(const char *a, const char *b)
+{
+    return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
+/* MEMBERS for a name that is none of ours. */
+static int member_named(const char *name)
+{
+    for (int field = 0; field < PAPER_FIELDS; field++)
+        if (is_same(name, paper_columns[field].name))
+            return field;
+    for (int member = PAPER_FIELDS; member < MEMBERS; member++)
+        if (is_same(name, member_names[member - PAPER_FIELDS]))
+            return member;
+    return MEMBERS;
+}
+
+/* One walk over what the record has is cheaper than asking for each member that it could have. */
+static void read_members(struct record *record, const json_t *item)
+{
+    json_t *object = (json_t *)(uintptr_t)item;
+    for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
+        int member = member_named(json_object_iter_key(at));
+        if (member < MEMBERS)
+            record->values[member] = json_object_iter_value(at);
+    }
+}
+
+/* A name in one text, or in the two parts of CSL and Crossref. */
 static void add_author(struct draft *draft, const json_t *author)
 {
+    static const char *const names[] = {"name", "fullname", "literal"};
     struct slice name = json_text(author);
     struct slice place = json_member_text(author, "affiliation");
-    if (!name.size)
-        name = json_member_text(author, "name");
-    if (!name.size)
-        name = json_member_text(author, "fullname");
-    draft_add_author(draft, name, place);
+    struct slice given = json_member_text(author, "given");
+    struct slice family = json_member_text(author, "family");
+    for (size_t i = 0; i < sizeof names / sizeof *names && !name.size; i++)
+        name = json_member_text(author, names[i]);
+    if (name.size || !family.size || !given.size) {
+        draft_add_author(draft, name.size ? name : family.size ? family : given, place);
+        return;
+    }
+    struct text whole;
+    text_init(&whole, given.size + 1 + family.size);
+    text_append(&whole, given);
+    text_append_byte(&whole, ' ');
+    text_append(&whole, family);
+    draft_add_author(draft, text_slice(&whole), place);
+    text_release(&whole);
 }
 
 static void set_authors(struct draft *draft, const json_t *authors)
@@ -26,7 +97,13 @@ static void set_authors(struct draft *draft, const json_t *authors)
         draft_add_author_text(draft, json_text(authors));
         return;
     }
-    json_array_foreach(authors, index, author) add_author(draft, author);
+    json_array_foreach(authors, index, author)
+    {
+        if (json_is_string(author))
+            draft_add_author(draft, json_text(author), SLICE(""));
+        else
+            add_author(draft, author);
+    }
 }
 
 /* A list or words: an array of strings, or one string of words. */
@@ -47,51 +124,34 @@ static void set_version(struct draft *draft, const json_t *value)
         draft_set(draft, PAPER_VERSION, json_text(value));
 }
 
-static void set_abstract(struct draft *draft, const json_t *item, enum paper_field field,
-                         const char *name)
+static void set_field(struct draft *draft, enum paper_field field, const struct record *record)
 {
-    /* Our own texts have one \n between paragraphs, others may be wrapped hard. */
-    if (json_is_integer(json_member(item, "v")))
-        draft_set_paragraphs(draft, field, json_member_text(item, name));
+    const json_t *value = record->values[field];
+    if (field == PAPER_AUTHORS)
+        set_authors(draft, value);
+    else if (field == PAPER_VERSION)
+        set_version(draft, value);
+    else if (field == PAPER_CATEGORIES || field == PAPER_KEYWORDS || field == PAPER_DOI)
+        set_items(draft, field, value);
+    else if (paper_columns[field].form == PAPER_FORM_PARAGRAPHS &&
+             json_is_integer(record->values[MEMBER_V]))
+        /* Our own texts have one \n between paragraphs, others may be wrapped hard. */
+        draft_set_paragraphs(draft, field, json_text(value));
     else
-        draft_set(draft, field, json_member_text(item, name));
+        draft_set(draft, field, json_text(value));
 }
 
-static void fill(struct draft *draft, const json_t *item)
+static void fill(struct draft *draft, const struct record *record)
 {
-    static const struct {
-        enum paper_field field;
-        const char *name;
-    } plain[] = {
-        {PAPER_GUID, "guid"},
-        {PAPER_TITLE, "title"},
-        {PAPER_PRIMARY, "primary"},
-        {PAPER_URL, "url"},
-        {PAPER_PDF_URL, "pdf_url"},
-        {PAPER_PUBLISHED, "published"},
-        {PAPER_UPDATED, "updated"},
-        {PAPER_CODE_URL, "code_url"},
-        {PAPER_PROJECT_URL, "project_url"},
-        {PAPER_COMMENT, "comment"},
-        {PAPER_JOURNAL_REF, "journal_ref"},
-        {PAPER_LICENSE, "license"},
-        {PAPER_ORGANIZATION, "organization"},
-        {PAPER_WITHDRAWN, "withdrawn"},
-    };
     size_t index;
     json_t *source;
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        draft_set(draft, plain[i].field, json_member_text(item, plain[i].name));
-    set_abstract(draft, item, PAPER_ABSTRACT, "abstract");
-    set_abstract(draft, item, PAPER_AI_SUMMARY, "ai_summary");
-    set_authors(draft, json_member(item, "authors"));
-    set_items(draft, PAPER_CATEGORIES, json_member(item, "categories"));
-    set_items(draft, PAPER_KEYWORDS, json_member(item, "keywords"));
-    set_items(draft, PAPER_DOI, json_member(item, "doi"));
-    set_version(draft, json_member(item, "version"));
-    text_append(&draft->id, json_member_text(item, "id"));
-    time_parse(json_member_text(item, "added"), &draft->added);
-    json_array_foreach(json_member(item, "sources"), index, source)
+    for (int field = 0; field < PAPER_FIELDS; field++)
+        if (record->values[field] && field != PAPER_AFFILIATIONS)
+            set_field(draft, (enum paper_field)field, record);
+    text_append(&draft->id, record_text(record, MEMBER_ID));
+    if (record->values[MEMBER_ADDED])
+        time_parse(record_text(record, MEMBER_ADDED), &draft->added);
+    json_array_foreach(record->values[MEMBER_SOURCES], index, source)
     {
         text_append(&draft->sources, json_text(source));
         text_append_byte(&draft->sources, ' ');
@@ -113,13 +173,6 @@ static enum listing_kind kind_named(struct slice name)
     return LISTING_DAILY;
 }
 
-static void read_counts(const json_t *object, struct listing *listing)
-{
-    listing->upvotes = json_member_count(object, "upvotes");
-    listing->comments = json_member_count(object, "comments");
-    listing->stars = json_member_count(object, "stars");
-}
-
 static bool put_listings(struct sink *sink, const json_t *listings, struct error *error)
 {
     size_t index;
@@ -136,28 +189,34 @@ static bool put_listings(struct sink *sink, const json_t *listings, struct error
         if (!day_parse(json_member_text(object, "day"), &listing.day))
             listing.day = DAY_NONE;
         listing.rank = json_member_count(object, "rank");
-        read_counts(object, &listing);
+        listing.upvotes = json_member_count(object, "upvotes");
+        listing.comments = json_member_count(object, "comments");
+        listing.stars = json_member_count(object, "stars");
         if (!sink_listing(sink, &listing, error))
             return false;
     }
     return true;
 }
 
-/* A record without listings may still say on which day it was shown, or how it was received. */
-static bool put_day(struct sink *sink, const json_t *item, struct error *error)
+/* A record without listings may still say on which day it was shown, or how it was received; one
+   without any day is of the day asked for. */
+static bool put_day(struct sink *sink, const struct record *record, struct error *error)
 {
     struct listing listing = sink_new_listing(sink);
-    int32_t published = day_of_partial(json_member_text(item, "published"));
-    bool shown = day_parse(json_member_text(item, "day"), &listing.day);
-    if (!shown || listing.day == published)
+    int32_t published = day_of_partial(record_text(record, PAPER_PUBLISHED));
+    if (!day_parse(record_text(record, MEMBER_DAY), &listing.day))
+        listing.day = published == DAY_NONE ? sink_day(sink) : DAY_NONE;
+    else if (listing.day == published)
         listing.day = DAY_NONE;
-    read_counts(item, &listing);
-    listing.source = json_text(json_array_get(json_member(item, "sources"), 0));
-    if (!listing.source.size)
-        listing.source = sink_source_or(sink, SLICE("import"));
+    listing.upvotes = json_count(record->values[MEMBER_UPVOTES]);
+    listing.comments = json_count(record->values[MEMBER_COMMENTS]);
+    listing.stars = json_count(record->values[MEMBER_STARS]);
     if (listing.day == DAY_NONE && listing.upvotes == LISTING_UNKNOWN &&
         listing.comments == LISTING_UNKNOWN)
         return true;
+    listing.source = json_text(json_array_get(record->values[MEMBER_SOURCES], 0));
+    if (!listing.source.size)
+        listing.source = sink_source_or(sink, SLICE("import"));
     return sink_listing(sink, &listing, error);
 }
 
@@ -165,18 +224,19 @@ static bool put_record(struct sink *sink, struct draft *draft, const json_t *ite
                        const struct json_place *place, struct error *error)
 {
     bool taken;
-    const json_t *listings = json_member(item, "listings");
+    struct record record = {.values = {NULL}};
     draft_clear(draft);
-    fill(draft, item);
+    read_members(&record, item);
+    fill(draft, &record);
     set_source(sink, draft);
     draft_set_arxiv(draft);
     if (!sink_paper(sink, draft, place->offset, &taken, error))
         return false;
     if (!taken)
         return true;
-    if (json_array_size(listings))
-        return put_listings(sink, listings, error);
-    return put_day(sink, item, error);
+    if (json_array_size(record.values[MEMBER_LISTINGS]))
+        return put_listings(sink, record.values[MEMBER_LISTINGS], error);
+    return put_day(sink, &record, error);
 }
 
 bool json_item_put(struct sink *sink, struct draft *draft, const json_t *item,

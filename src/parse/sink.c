@@ -28,7 +28,7 @@ struct sink {
     struct slice source;
     struct text out;
     struct text fields[PAPER_FIELDS]; /* of the paper at hand, clean */
-    struct text id, sources, from;
+    struct text id, sources, from, key;
 };
 
 struct sink *sink_open(int descriptor, const struct document_context *context, struct error *error)
@@ -44,6 +44,7 @@ struct sink *sink_open(int descriptor, const struct document_context *context, s
     text_init(&sink->id, RECORD_MAXIMUM);
     text_init(&sink->sources, RECORD_MAXIMUM);
     text_init(&sink->from, RECORD_MAXIMUM);
+    text_init(&sink->key, RECORD_MAXIMUM);
     for (int field = 0; field < PAPER_FIELDS; field++)
         text_init(&sink->fields[field], RECORD_MAXIMUM);
     return sink;
@@ -66,6 +67,7 @@ bool sink_close(struct sink *sink, struct error *error)
     text_release(&sink->id);
     text_release(&sink->sources);
     text_release(&sink->from);
+    text_release(&sink->key);
     for (int field = 0; field < PAPER_FIELDS; field++)
         text_release(&sink->fields[field]);
     free(sink);
@@ -90,6 +92,11 @@ struct slice sink_source_or(const struct sink *sink, struct slice otherwise)
 static struct slice sink_source(const struct sink *sink)
 {
     return sink_source_or(sink, sink->source);
+}
+
+int32_t sink_day(const struct sink *sink)
+{
+    return sink->context->day;
 }
 
 struct listing sink_new_listing(const struct sink *sink)
@@ -227,7 +234,6 @@ bool sink_paper(struct sink *sink, const struct draft *draft, uint64_t offset, b
                 struct error *error)
 {
     struct paper paper = {.added = draft->added};
-    struct text key;
     const char *reason = NULL;
     if (!clean_fields(sink, draft))
         reason = "The record is too long";
@@ -236,18 +242,16 @@ bool sink_paper(struct sink *sink, const struct draft *draft, uint64_t offset, b
         paper.fields[field] = text_slice(&sink->fields[field]);
     paper.sources = clean_words(&sink->sources, text_slice(&draft->sources), sink_source(sink));
     paper.from = clean_words(&sink->from, text_slice(&draft->from), (struct slice){NULL, 0});
-    text_init(&key, RECORD_MAXIMUM);
-    make_key(sink, &paper, &key);
-    paper.id = text_slice(&key);
+    text_clear(&sink->key);
+    make_key(sink, &paper, &sink->key);
+    paper.id = text_slice(&sink->key);
     if (!reason && !paper.fields[PAPER_TITLE].size)
         reason = "The paper has no title";
     if (!reason && !paper.id.size)
         reason = "The paper has neither an id nor a title with letters";
     if (taken)
         *taken = !reason;
-    bool done = reason ? sink_bad(sink, offset, reason, error) : put_paper(sink, &paper, error);
-    text_release(&key);
-    return done;
+    return reason ? sink_bad(sink, offset, reason, error) : put_paper(sink, &paper, error);
 }
 
 bool sink_listing(struct sink *sink, const struct listing *listing, struct error *error)

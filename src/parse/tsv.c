@@ -150,6 +150,8 @@ static bool put_row(struct table *table, uint64_t offset, struct error *error)
     struct slice sources = text_slice(&table->draft.sources);
     bool taken;
     draft_set_arxiv(&table->draft);
+    if (listing->day == DAY_NONE && !draft_field(&table->draft, PAPER_PUBLISHED).size)
+        listing->day = sink_day(table->sink);
     if (!sink_paper(table->sink, &table->draft, offset, &taken, error))
         return false;
     bool shown = listing->day != DAY_NONE || listing->upvotes != LISTING_UNKNOWN ||

@@ -84,7 +84,7 @@ static bool advance(struct parser *parser)
 static bool reserve_node(struct parser *parser)
 {
     struct query *query = parser->query;
-    if (query->count < query->capacity)
+    if (query->count < query->capacity && query->count < NODES_MAXIMUM)
         return true;
     size_t capacity = query->capacity > 0 ? query->capacity * 2 : 8;
     struct query_node *nodes = arena_allocate_array(&query->arena, capacity, sizeof *nodes);
@@ -387,5 +387,19 @@ bool query_parse(struct query **query, struct slice text, int32_t today,
         return true;
     query_release(*query);
     *query = NULL;
+    return false;
+}
+
+bool query_narrow(struct query *query, struct slice text, int32_t today, struct error *error)
+{
+    size_t column;
+    struct query former = *query;
+    struct parser parser = {
+        .query = query, .today = today, .text = text, .column = &column, .error = error};
+    if (parse_text(&parser))
+        return true;
+    query->count = former.count;
+    query->sort = former.sort;
+    query->limit = former.limit;
     return false;
 }

@@ -1,37 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/append.h"
 
+#include "store/salt.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
-#ifdef __linux__
-#include <sys/random.h>
-#endif
 
 enum { KEPT_TAIL = 1 << 20, BATCH_LIMIT = 1 << 30, PATH_LIMIT = 64 * 1024 };
 
 static bool no_memory(struct error *error)
 {
     return error_set(error, ERROR_SYSTEM, "not enough memory");
-}
-
-/* The salt only has to differ between files; the clock does where there is no random source. */
-static void make_salt(char salt[BATCH_SALT])
-{
-    uint64_t value = 0;
-#ifdef __linux__
-    if (getrandom(&value, sizeof value, GRND_NONBLOCK) != (ssize_t)sizeof value)
-        value = 0;
-#endif
-    if (value == 0) {
-        struct timespec now;
-        clock_gettime(CLOCK_REALTIME, &now);
-        value = (uint64_t)now.tv_sec << 32 ^ (uint64_t)now.tv_nsec << 12 ^ (uint64_t)getpid();
-    }
-    for (size_t i = 0; i < BATCH_SALT; i++)
-        salt[i] = "0123456789abcdef"[value >> 4 * i & 15];
 }
 
 static void append_header(const struct log *log, struct text *out)
@@ -150,6 +130,20 @@ static bool open_writer(struct log *log, struct error *error)
                      log_path(log));
 }
 
+/* The log is whole, so the file before its last compaction is no longer needed. */
+static void drop_old(const struct log *log)
+{
+    struct text path;
+    struct disk_state state;
+    text_init(&path, PATH_LIMIT);
+    text_append(&path, text_slice(&log->path));
+    text_append_string(&path, ".old");
+    if (text_ok(&path) && log->lost == 0 && log->missing == 0 &&
+        disk_is_file(text_string(&path), &state))
+        disk_remove(text_string(&path));
+    text_release(&path);
+}
+
 bool append_begin(struct log *log, int64_t now, bool *replaced, struct error *error)
 {
     *replaced = false;
@@ -164,10 +158,11 @@ bool append_begin(struct log *log, int64_t now, bool *replaced, struct error *er
     if (log_torn(log) > 0 && (!keep_tail(log, now, error) ||
                               !disk_truncate(log->writer, log_path(log), log->scan.at, error)))
         return false;
-    if (log->header_damaged) {
+    if (log->header_damaged || log->distrusted) {
         *replaced = write_anew(log, slice_first(log_bytes(log), log->scan.at), error);
         return *replaced;
     }
+    drop_old(log);
     return true;
 }
 
@@ -213,7 +208,7 @@ bool append_batch(struct log *log, struct slice lines, uint64_t records, int64_t
     text_init(&out, BATCH_LIMIT);
     if (log->append_at == 0) {
         if (!log->has_header)
-            make_salt(log->scan.salt);
+            salt_draw(log->scan.salt);
         append_header(log, &out);
     }
     size_t begin = out.size;
@@ -259,12 +254,18 @@ bool append_sync(struct log *log, bool keep, struct error *error)
     if (synced)
         return true;
     struct error ignored = ERROR_INIT;
-    if (keep)
-        return rescue(log, (size_t)log->append_at, &ignored);
-    if (safe == 0)
+    uint64_t end = keep ? log->append_at : safe;
+    if (end == 0) {
         disk_remove(log_path(log));
-    else if (!rescue(log, (size_t)safe, &ignored))
-        (void)!disk_truncate(log->writer, log_path(log), safe, &ignored);
-    disk_close(&log->writer);
+    } else if (!rescue(log, (size_t)end, &ignored)) {
+        /* Not even a new file could be synced: the next writer tries that again. The doubtful
+           batches stay until then, since readers, this one among them, may have them mapped. */
+        log->distrusted = true;
+    } else if (keep) {
+        *error = (struct error)ERROR_INIT;
+        return true;
+    }
+    if (!keep)
+        disk_close(&log->writer);
     return false;
 }

@@ -333,8 +333,10 @@ static bool is_named(const struct manifest *manifest, uint64_t number)
     return false;
 }
 
-/* Makes the new manifest count, and removes what it does not name any more. */
-static bool switch_to(struct cache *cache, struct manifest *manifest, struct error *error)
+/* Makes the new manifest count, and removes what it does not name any more, or what was made since
+   first and merged at once. */
+static bool switch_to(struct cache *cache, struct manifest *manifest, uint64_t first,
+                      struct error *error)
 {
     struct manifest former = cache->manifest;
     manifest->next = cache->manifest.next;
@@ -346,6 +348,9 @@ static bool switch_to(struct cache *cache, struct manifest *manifest, struct err
     for (size_t i = 0; i < former.segment_count; i++)
         if (!is_named(manifest, former.segments[i].number))
             disk_remove(segment_path(cache, former.segments[i].number));
+    for (uint64_t number = first; number < manifest->next; number++)
+        if (!is_named(manifest, number))
+            disk_remove(segment_path(cache, number));
     return true;
 }
 
@@ -375,6 +380,7 @@ static bool publish_locked(struct cache *cache, struct index *index, struct log 
                            struct log *listings, bool all, struct error *error)
 {
     struct manifest manifest = cache->manifest;
+    uint64_t first = manifest.next;
     uint32_t count;
     note_log(&manifest.logs[MANIFEST_PAPERS], papers);
     note_log(&manifest.logs[MANIFEST_LISTINGS], listings);
@@ -384,7 +390,7 @@ static bool publish_locked(struct cache *cache, struct index *index, struct log 
     while ((count = all && index->part_count > 1 ? index->part_count : parts_to_merge(index)) > 1)
         if (!merge_parts(cache, index, count, &manifest, error))
             return false;
-    return switch_to(cache, &manifest, error);
+    return switch_to(cache, &manifest, first, error);
 }
 
 static bool lock_index(struct cache *cache, struct file_lock *lock)

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/disk.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/vfs.h>
+#endif
 
-enum { LARGEST_WRITE = 1 << 30 };
+enum { LARGEST_WRITE = 1 << 30, PATH_LIMIT = 64 * 1024 };
 
 static bool fail_read(const char *path, struct error *error)
 {
@@ -76,6 +82,64 @@ bool disk_unchanged(const struct disk_state *a, const struct disk_state *b)
            a->modified.tv_nsec == b->modified.tv_nsec;
 }
 
+bool disk_is_file(const char *path, struct disk_state *state)
+{
+    struct stat status;
+    *state = (struct disk_state){.exists = false};
+    if (lstat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return false;
+    *state = state_from(&status);
+    return true;
+}
+
+#ifdef __linux__
+/* Magic numbers of statfs(2): NFS, CIFS, SMB2, SMB, FUSE. */
+static bool is_remote_kind(const struct statfs *status)
+{
+    static const unsigned magics[] = {0x6969, 0xFF534D42, 0xFE534D42, 0x517B, 0x65735546};
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if ((unsigned)status->f_type == magics[i])
+            return true;
+    return false;
+}
+
+bool disk_is_remote(const char *directory)
+{
+    struct text path;
+    struct statfs status;
+    bool known = false;
+    text_init(&path, PATH_LIMIT);
+    text_append_string(&path, directory);
+    while (path.size > 0 && !(known = statfs(text_string(&path), &status) == 0)) {
+        const char *slash = strrchr(text_string(&path), '/');
+        text_truncate(&path, slash ? (size_t)(slash - text_string(&path)) : 0);
+    }
+    text_release(&path);
+    return known && is_remote_kind(&status);
+}
+#else
+bool disk_is_remote(const char *directory)
+{
+    (void)directory;
+    return false;
+}
+#endif
+
+bool disk_list(const char *directory, void (*each)(void *context, const char *name), void *context,
+               struct error *error)
+{
+    DIR *open = opendir(directory);
+    if (!open)
+        return errno == ENOENT || fail_read(directory, error);
+    const struct dirent *entry;
+    for (errno = 0; (entry = readdir(open)); errno = 0)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            each(context, entry->d_name);
+    bool read = errno == 0 || fail_read(directory, error);
+    closedir(open);
+    return read;
+}
+
 bool disk_open_reader(const char *path, int *descriptor, struct error *error)
 {
     *descriptor = open(path, O_RDONLY | O_CLOEXEC);
@@ -112,6 +176,19 @@ void disk_close(int *descriptor)
 void disk_remove(const char *path)
 {
     unlink(path);
+}
+
+bool disk_delete(const char *path, struct error *error)
+{
+    return unlink(path) == 0 || errno == ENOENT || fail_write("remove", path, error);
+}
+
+void disk_forget(struct slice bytes)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = (uintptr_t)bytes.data;
+    uintptr_t first = (begin + page - 1) / page * page, last = (begin + bytes.size) / page * page;
+    if (bytes.size > 0 && first < last)
+        (void)!madvise((void *)first, last - first, MADV_DONTNEED);
 }
 
 bool disk_write(int descriptor, const char *path, struct slice bytes, uint64_t offset,
@@ -153,4 +230,33 @@ bool disk_rename(const char *from, const char *to, struct error *error)
     if (rename(from, to) != 0)
         return fail_write("replace", to, error);
     return disk_sync_name(to, error);
+}
+
+static bool copy_file(const char *from, const char *to, struct error *error)
+{
+    int reader = -1, writer = -1;
+    struct disk_state state = {.size = 0};
+    struct file_map map = {NULL, 0};
+    bool copied = disk_open_reader(from, &reader, error) && reader >= 0 &&
+                  disk_state_of(reader, from, &state, error) &&
+                  file_map_open(&map, reader, (size_t)state.size, error) &&
+                  disk_create(to, false, &writer, error) &&
+                  disk_write(writer, to, (struct slice){map.data, map.size}, 0, error) &&
+                  disk_sync(writer, to, error);
+    if (writer >= 0 && !copied)
+        disk_remove(to);
+    file_map_close(&map);
+    disk_close(&reader);
+    disk_close(&writer);
+    return copied;
+}
+
+bool disk_keep(const char *from, const char *to, struct error *error)
+{
+    bool kept = link(from, to) == 0;
+    if (!kept && (errno == EPERM || errno == EOPNOTSUPP || errno == EMLINK))
+        kept = copy_file(from, to, error);
+    else if (!kept)
+        fail_write("keep", to, error);
+    return kept && disk_sync_name(to, error);
 }

@@ -89,11 +89,11 @@ static bool add_all(struct index *index, struct builder *builder, struct error *
 
 bool image_write(struct index *index, struct writer *writer, uint64_t number, struct error *error)
 {
-    struct builder *builder;
-    bool written = builder_open(&builder, error) && add_all(index, builder, error) &&
-                   builder_write(builder, writer, number, error);
-    builder_close(builder);
-    return written;
+    if (!index->builder && !builder_open(&index->builder, error))
+        return false;
+    builder_clear(index->builder);
+    return add_all(index, index->builder, error) &&
+           builder_write(index->builder, writer, number, error);
 }
 
 static bool append_to_text(void *context, struct slice bytes, struct error *error)

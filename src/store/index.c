@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/checksum.h"
+#include "index/builder.h"
 #include "index/terms.h"
 
 #include <stdlib.h>
@@ -30,6 +31,7 @@ void index_release(struct index *index)
     for (uint32_t i = 0; i < index->part_count; i++)
         part_close(&index->parts[i]);
     free(index->parts);
+    builder_close(index->builder);
     tail_release(&index->tail);
     arena_release(&index->scratch);
     *index = (struct index){.documents = 0};

@@ -40,7 +40,7 @@ static void forget_file(struct log *log)
     log->taken = (struct log_position){.at = 0};
     /* Whoever put another file there has synced it. */
     log->unsynced_from = LOG_SYNCED;
-    log->name_unsynced = false;
+    log->name_unsynced = log->distrusted = false;
 }
 
 void log_release(struct log *log)
@@ -74,8 +74,10 @@ static bool take_header(struct log *log, const struct batch_header *header, stru
     }
     if (header->version > BATCH_VERSION) {
         error_set(error, ERROR_DAMAGED,
-                  "A newer paperfeed wrote it (format %" PRIu64 ", this one reads up to %d)",
+                  "A newer paperfeed wrote this (format %" PRIu64
+                  ", this one reads up to %d); nothing was changed",
                   header->version, BATCH_VERSION);
+        log->is_newer = true;
         refuse(log, error);
         return error_next(error, "install a newer paperfeed");
     }
@@ -194,6 +196,7 @@ bool log_refresh(struct log *log, bool force, enum log_change *change, struct er
 {
     struct disk_state now;
     *change = LOG_SAME;
+    log->is_newer = false;
     if (!text_ok(&log->path))
         return error_set(error, ERROR_SYSTEM, "not enough memory");
     if (!disk_state_at(log_path(log), &now, error))

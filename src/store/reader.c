@@ -7,7 +7,8 @@ enum {
     PATH_LIMIT = 64 * 1024,
     /* So much of the logs is kept in memory at most before it becomes a segment. */
     TAIL_PAPERS = 32768,
-    TAIL_BYTES = 64 << 20
+    TAIL_BYTES = 64 << 20,
+    READER_BYTES = 1 << 20
 };
 
 /* Nothing derived is right any more: the next refresh takes everything again, until then there is
@@ -114,10 +115,8 @@ static bool take_data(struct store *store, bool *any, struct error *error)
             return false;
         advance(line);
     }
-    /* What whole batches there were is taken, and what is lost between them is known. */
-    store->papers.taken.lost = store->papers.lost;
-    store->papers.taken.missing = store->papers.missing;
-    return true;
+    /* Whoever reads so much had better leave it read. */
+    return store->index.tail.bytes < READER_BYTES || store->wrote || publish(store, error);
 }
 
 static bool take_marks(struct store *store, bool *any, struct error *error)

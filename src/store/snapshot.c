@@ -6,6 +6,7 @@
 #include "index/flags.h"
 #include "index/order.h"
 #include "index/terms.h"
+#include "index/votes.h"
 #include "store/image.h"
 
 #include <stdlib.h>
@@ -254,27 +255,9 @@ void snapshot_votes(const struct snapshot *snapshot, store_row row, struct store
 {
     uint32_t document;
     struct part *part = snapshot_locate(snapshot, row, &document);
-    struct listing_walk walk;
-    struct segment_listing each;
-    uint64_t upvotes = 0, comments = 0, stars = 0;
-    *votes = (struct store_votes){LISTING_UNKNOWN, LISTING_UNKNOWN, LISTING_UNKNOWN};
-    if (segment_size(&part->segment, SECTION_LISTED) == 0)
-        return;
-    listing_walk_init(&walk, &part->segment, document);
-    while (listing_walk_next(&walk, &each)) {
-        if (each.listing.upvotes != LISTING_UNKNOWN && each.order >= upvotes) {
-            votes->upvotes = each.listing.upvotes;
-            upvotes = each.order;
-        }
-        if (each.listing.comments != LISTING_UNKNOWN && each.order >= comments) {
-            votes->comments = each.listing.comments;
-            comments = each.order;
-        }
-        if (each.listing.stars != LISTING_UNKNOWN && each.order >= stars) {
-            votes->stars = each.listing.stars;
-            stars = each.order;
-        }
-    }
+    struct votes read;
+    votes_read(&part->segment, document, &read);
+    *votes = (struct store_votes){read.upvotes, read.comments, read.stars};
 }
 
 /* What decides the place of a row, the key in lower case in bytes. */

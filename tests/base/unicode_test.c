@@ -268,6 +268,47 @@ static void random_text_comes_out_harmless(void **state)
     text_release(&in);
 }
 
+/* The rule for ASCII, byte by byte. */
+static void clean_simply(struct text *out, struct slice in)
+{
+    bool white = false;
+    for (size_t i = 0; i < in.size; i++) {
+        char c = in.data[i];
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            white = true;
+        } else if (c > ' ' && c < 0x7F) {
+            if (white && out->size)
+                text_append_byte(out, ' ');
+            text_append_byte(out, c);
+            white = false;
+        }
+    }
+}
+
+static void ascii_is_cleaned_at_every_place(void **state)
+{
+    char bytes[40];
+    struct text expected, got;
+    (void)state;
+    text_init(&expected, 100);
+    text_init(&got, 100);
+    for (size_t size = 1; size <= sizeof bytes; size++)
+        for (size_t at = 0; at < size; at++)
+            for (int byte = 0; byte < 0x80; byte++) {
+                for (size_t i = 0; i < size; i++)
+                    bytes[i] = i % 5 == 3 ? ' ' : '~';
+                bytes[at] = (char)byte;
+                struct slice in = {bytes, size};
+                text_clear(&expected);
+                text_clear(&got);
+                clean_simply(&expected, in);
+                unicode_clean(&got, in, CLEAN_LINE);
+                assert_true(slice_equal(text_slice(&got), text_slice(&expected)));
+            }
+    text_release(&expected);
+    text_release(&got);
+}
+
 static void random_bytes_come_out_harmless(void **state)
 {
     (void)state;
@@ -476,6 +517,7 @@ int main(void)
         cmocka_unit_test(disarms_sequences),
         cmocka_unit_test(forbids_what_threats_name),
         cmocka_unit_test(random_text_comes_out_harmless),
+        cmocka_unit_test(ascii_is_cleaned_at_every_place),
         cmocka_unit_test(random_bytes_come_out_harmless),
         cmocka_unit_test(every_code_point_comes_out_harmless),
         cmocka_unit_test(large_hostile_text_is_linear),

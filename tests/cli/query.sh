@@ -40,6 +40,14 @@ same "count" "$("$PAPERFEED" count a)" "$("$PAPERFEED" count 'a sort:up limit:3'
 same "list of the newest day" 1 "$("$PAPERFEED" list -f ids limit:1 sort:title | wc -l)"
 same "export" 2 "$("$PAPERFEED" export limit:2 | wc -l)"
 
+# The dates of options narrow all of a query.
+same "-d and OR" "$("$PAPERFEED" count 'on:2026-09-16 (ti:c OR ti:t)')" "$("$PAPERFEED" count -d 2026-09-16 'ti:c OR ti:t')"
+same "-d and limit" 1 "$("$PAPERFEED" list -d 2026-09-16 -f ids 'ti:c OR ti:t limit:1' | wc -l)"
+exits 0 "$PAPERFEED" subscribe two 'ti:c OR ti:t'
+says "$("$PAPERFEED" count 'ti:c OR ti:t') papers match, $("$PAPERFEED" count --days 7 'ti:c OR ti:t') in the last 7 days"
+exits 0 "$PAPERFEED" subscribe one mode
+says "; mode matches $("$PAPERFEED" count mode), =mode $("$PAPERFEED" count =mode)"
+
 # What is wrong is shown with a caret, in cells.
 exits 2 "$PAPERFEED" search 'flow (kernel OR x'
 says 'Column 6: missing ")"'

@@ -30,3 +30,16 @@ same kernel 31 "$("$PAPERFEED" search -n all -f ids kernel | wc -l)"
 same 'state space' 5 "$("$PAPERFEED" search -n all -f ids '"state space"' | wc -l)"
 same attention 7 "$("$PAPERFEED" search -n all -f ids attention | wc -l)"
 exits 1 "$PAPERFEED" search zzyzxqwv
+
+# A hundred thousand records of arXiv, in the form that others publish them.
+corpus=$shared/corpus/arxiv-abstracts-100k.jsonl.zst
+if [ ! -f "$corpus" ] || ! command -v zstd >/dev/null; then
+    echo 'no zstd, or no corpus of arXiv beside the project: the rest was as it should be'
+    exit 77
+fi
+count=2000
+[ "${FULL:-0}" = 0 ] || count=100000
+export PAPERFEED_HOME=$TMPDIR/corpus
+zstd -dc "$corpus" 2>/dev/null | head -n $count >"$TMPDIR/corpus.jsonl" || true
+exits 0 "$PAPERFEED" import "$TMPDIR/corpus.jsonl"
+says "$count papers, $count new, 0 updated, 0 known"

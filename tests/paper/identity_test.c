@@ -3,7 +3,9 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -121,6 +123,29 @@ static void folds_titles_as_frozen(void **state)
         text_clear(&out);
         assert_int_equal(identity_fold_title(slice_of(samples[i][0]), &out), words[i]);
         assert_string_equal(text_string(&out), samples[i][1]);
+    }
+}
+
+/* ASCII is folded as it is beside other letters. */
+static void folds_ascii_as_any_text(void **state)
+{
+    (void)state;
+    for (int byte = 1; byte < 0x80; byte++) {
+        char title[] = "? Ab?9Z ?? c? \xC3\xA9";
+        for (size_t i = 0; title[i]; i++)
+            if (title[i] == '?')
+                title[i] = (char)byte;
+        text_clear(&out);
+        size_t words = identity_fold_title(slice_of(title), &out);
+        size_t size = out.size;
+        char expected[64];
+        snprintf(expected, sizeof expected, "%s", text_string(&out));
+        text_clear(&out);
+        assert_int_equal(identity_fold_title((struct slice){title, strlen(title) - 3}, &out),
+                         words - 1);
+        text_append_string(&out, out.size ? " e" : "e");
+        assert_int_equal(out.size, size);
+        assert_string_equal(text_string(&out), expected);
     }
 }
 
@@ -244,6 +269,7 @@ int main(void)
         TEST(knows_every_spelling_of_an_arxiv_id),
         TEST(reads_dois),
         TEST(folds_titles_as_frozen),
+        TEST(folds_ascii_as_any_text),
         TEST(chooses_the_best_key),
         TEST(takes_what_people_type),
         TEST(takes_any_bytes),

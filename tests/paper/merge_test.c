@@ -301,6 +301,26 @@ static void merged_records_join_group_by_group(void **state)
     }
 }
 
+/* A new record is what joining it to nothing gives. */
+static void new_records_are_joined_to_nothing(void **state)
+{
+    static const struct paper nothing;
+    (void)state;
+    srand(5);
+    for (int round = 0; round < 1000; round++) {
+        struct paper records[RECORDS], joined, whole;
+        random_records(records);
+        if (round % 7 == 0)
+            records[0].sources = SLICE("hf arxiv");
+        if (round % 11 == 0)
+            records[0] = (struct paper){.id = SLICE("k"), .sources = SLICE("hf")};
+        merge_paper(&nothing, &records[0], &arena, &joined);
+        assert_true(merge_paper(NULL, &records[0], &arena, &whole));
+        assert_papers_equal(&whole, &joined);
+        arena_clear(&arena);
+    }
+}
+
 static void survives_a_strange_from(void **state)
 {
     (void)state;
@@ -329,6 +349,7 @@ int main(void)
         TEST(sources_stand_in_order),
         TEST(order_does_not_matter),
         TEST(merged_records_join_group_by_group),
+        TEST(new_records_are_joined_to_nothing),
         TEST(survives_a_strange_from),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,6 +51,25 @@ static void escapes_what_would_break_a_line(void **state)
     assert_true(slice_equal(record_value(SLICE("\\\\n"), &arena), SLICE("\\n")));
 }
 
+static void escapes_at_every_place(void **state)
+{
+    char bytes[20];
+    (void)state;
+    for (size_t size = 1; size <= sizeof bytes; size++)
+        for (size_t at = 0; at < size; at++)
+            for (int byte = 0; byte < 0x100; byte++) {
+                memset(bytes, 'x', size);
+                bytes[at] = (char)byte;
+                text_clear(&line);
+                arena_clear(&arena);
+                record_append_value(&line, (struct slice){bytes, size});
+                bool special = byte == '\t' || byte == '\n' || byte == '\\';
+                assert_int_equal(line.size, size + special);
+                struct slice back = record_value(text_slice(&line), &arena);
+                assert_true(slice_equal(back, (struct slice){bytes, size}));
+            }
+}
+
 static void names_the_columns(void **state)
 {
     (void)state;
@@ -154,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(escapes_what_would_break_a_line),
+        TEST(escapes_at_every_place),
         TEST(names_the_columns),
         TEST(round_trips_random_papers),
         TEST(reads_other_layouts),

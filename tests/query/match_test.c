@@ -231,6 +231,7 @@ static void asks_for_marks_and_listings(void **state)
         {"is:replaced", false},
         {"has:comments", true},
         {"src:blog", true},
+        {"src:lab", false},
         {"on:2026-09-21", true},
         {"on:2026-09-22", true},
         {"on:2026-09-20", false},
@@ -324,6 +325,28 @@ static void takes_dates_as_precise_as_they_are(void **state)
     CHECK(&facts, none);
 }
 
+static void knows_keys_and_parts(void **state)
+{
+    (void)state;
+    struct paper paper = {.id = SLICE("plain")};
+    struct query_facts facts = {.paper = &paper, .day = DAY_NONE};
+    static const struct sample samples[] = {
+        {"has:pdf", false},
+        {"id:pla", true},
+        {"id:plain", true},
+        {"has:comments", false},
+        {"https://lab.example/p/1", true},
+        {"https://lab.example/p/2", false},
+        {"doi:10.1234/x", true},
+        {"cat:cs", false},
+    };
+    paper.fields[PAPER_URL] = SLICE("https://lab.example/p/1");
+    paper.fields[PAPER_GUID] = SLICE("doi:10.1234/x");
+    CHECK(&facts, samples);
+    paper.fields[PAPER_PDF_URL] = SLICE("https://lab.example/p/1.pdf");
+    assert_true(matches("has:pdf", &facts));
+}
+
 static void follows_subscriptions(void **state)
 {
     (void)state;
@@ -399,6 +422,7 @@ int main(void)
         TEST(compares_numbers),
         TEST(asks_for_publication_and_daily_papers),
         TEST(takes_dates_as_precise_as_they_are),
+        TEST(knows_keys_and_parts),
         TEST(follows_subscriptions),
         TEST(counts_the_known_listing),
     };

@@ -167,6 +167,10 @@ static void reads_fields_and_flags(void **state)
         {"after:mon", QUERY_AFTER, 0, ""},
         {"before:-3d", QUERY_BEFORE, 0, ""},
         {"12:30", QUERY_ANYWHERE, 0, ""},
+        {"a1:b", QUERY_ANYWHERE, 0, ""},
+        {":b", QUERY_ANYWHERE, 0, ""},
+        {"~ x", QUERY_ANYWHERE, 0, ""},
+        {"/ x/", QUERY_ANYWHERE, 0, ""},
         {"Title:", QUERY_ANYWHERE, 0, ""},
     };
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
@@ -293,6 +297,23 @@ struct failure {
     const char *reason; /* part of it */
 };
 
+static void check_failures(const struct failure *failures, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (parse(failures[i].text))
+            fail_msg("%s is taken", failures[i].text);
+        assert_null(query);
+        assert_int_equal(error.kind, ERROR_USAGE);
+        if (column != failures[i].column || !strstr(error.reason, failures[i].reason))
+            fail_msg("%s: column %zu: %s", failures[i].text, column, error.reason);
+        char place[40];
+        snprintf(place, sizeof place, "column %zu: ", column);
+        assert_int_equal(strncmp(error.reason, place, strlen(place)), 0);
+    }
+}
+
+#define CHECK_FAILURES(failures) check_failures(failures, sizeof(failures) / sizeof(failures)[0])
+
 static void says_what_is_wrong_and_where(void **state)
 {
     (void)state;
@@ -317,7 +338,25 @@ static void says_what_is_wrong_and_where(void **state)
         {"(a) )", 5, "missing \"(\""},
         {"x ()", 3, "nothing to look for"},
         {"x -(&)", 4, "nothing to look for"},
+    };
+    CHECK_FAILURES(failures);
+    assert_false(query_parse(&query, SLICE("sub:flow"), 0, NULL, &column, &error));
+    assert_non_null(strstr(error.reason, "sub: cannot be used here"));
+}
+
+static void says_which_value_is_wrong(void **state)
+{
+    (void)state;
+    static const struct failure failures[] = {
         {"ti:(a b)", 1, "ti: needs a value"},
+        {"x a_b:c", 3, "there is no field a_b:"},
+        {"a-b:\"c\"", 1, "there is no field a-b:"},
+        {"up:=", 1, "= is no number"},
+        {"up:>", 1, "> is no number"},
+        {"up:=>5", 1, "=>5 is no number"},
+        {"up:a..5", 1, "a..5 is no number"},
+        {"published:2026..x", 1, "no date"},
+        {"published:x..2026", 1, "no date"},
         {"ti:=", 1, "ti: needs a word"},
         {"~word", 1, "~word is not available yet"},
         {"/a.c/", 1, "/a.c/ is not available yet"},
@@ -373,19 +412,7 @@ static void says_what_is_wrong_and_where(void **state)
         {"x sub:open", 3, "in the subscription open: missing \")\""},
         {"x sub:close", 3, "in the subscription close: missing \"(\""},
     };
-    for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
-        if (parse(failures[i].text))
-            fail_msg("%s is taken", failures[i].text);
-        assert_null(query);
-        assert_int_equal(error.kind, ERROR_USAGE);
-        if (column != failures[i].column || !strstr(error.reason, failures[i].reason))
-            fail_msg("%s: column %zu: %s", failures[i].text, column, error.reason);
-        char place[40];
-        snprintf(place, sizeof place, "column %zu: ", column);
-        assert_int_equal(strncmp(error.reason, place, strlen(place)), 0);
-    }
-    assert_false(query_parse(&query, SLICE("sub:flow"), 0, NULL, &column, &error));
-    assert_non_null(strstr(error.reason, "sub: cannot be used here"));
+    CHECK_FAILURES(failures);
 }
 
 static void names_the_known_fields(void **state)
@@ -429,6 +456,17 @@ static void limits_what_it_reads(void **state)
     assert_false(query_parse(&query, text_slice(&text), 0, NULL, &column, &error));
     assert_non_null(strstr(error.reason, "more than 32 deep"));
     assert_int_equal(column, 33);
+    text_clear(&text);
+    for (int i = 0; i < 19999; i++)
+        text_append_string(&text, "a ");
+    for (int round = 0; round < 3; round++) {
+        static const char *const more[] = {"b", " OR c", ""};
+        bool fits = query_parse(&query, text_slice(&text), 0, NULL, &column, &error);
+        assert_int_equal(fits, round < 2);
+        assert_true(fits || strstr(error.reason, "too many conditions"));
+        query_release(query);
+        text_append_string(&text, more[round]);
+    }
     text_clear(&text);
     for (int i = 0; i < 5000; i++)
         text_append_string(&text, "sub:wide ");
@@ -475,17 +513,12 @@ static void takes_any_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(binds_not_before_and_before_or),
-        TEST(reads_numbers),
-        TEST(keeps_order_and_limit_apart),
-        TEST(reads_words_and_phrases),
-        TEST(reads_fields_and_flags),
-        TEST(resolves_days),
-        TEST(says_what_is_wrong_and_where),
-        TEST(names_the_known_fields),
-        TEST(expands_subscriptions),
-        TEST(limits_what_it_reads),
-        TEST(takes_any_bytes),
+        TEST(binds_not_before_and_before_or), TEST(reads_numbers),
+        TEST(keeps_order_and_limit_apart),    TEST(reads_words_and_phrases),
+        TEST(reads_fields_and_flags),         TEST(resolves_days),
+        TEST(says_what_is_wrong_and_where),   TEST(says_which_value_is_wrong),
+        TEST(names_the_known_fields),         TEST(expands_subscriptions),
+        TEST(limits_what_it_reads),           TEST(takes_any_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,7 +66,7 @@ static void cuts_ascii_byte_by_byte(void **state)
         size_t size = (size_t)rand() % 60;
         char *bytes = malloc(size + 1);
         for (size_t i = 0; i < size; i++)
-            bytes[i] = rand() % 12 ? (char)('a' + rand() % 26) : (char)(rand() % 128);
+            bytes[i] = (char)(rand() % 12 ? 'a' + rand() % 26 : rand() % 128);
         struct slice text = {realloc(bytes, size ? size : 1), size};
         struct slice word;
         size_t at = 0, next = 0;

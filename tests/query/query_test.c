@@ -86,11 +86,31 @@ static void knows_what_it_needs(void **state)
     query_release(NULL);
 }
 
+static void narrows_a_query(void **state)
+{
+    (void)state;
+    struct query *query = parse("flow OR kernel sort:up");
+    struct error error = ERROR_INIT;
+    struct text printed;
+    text_init(&printed, 1000);
+    assert_true(query_narrow(query, SLICE("unread after:2026"), 0, &error));
+    assert_true(query_narrow(query, SLICE("a OR b limit:2"), 0, &error));
+    assert_false(query_narrow(query, SLICE("x limit:3"), 0, &error));
+    assert_false(query_narrow(query, SLICE("y (z"), 0, &error));
+    assert_true(query_narrow(query, SLICE(""), 0, &error));
+    query_print(query, &printed);
+    assert_string_equal(text_string(&printed),
+                        "(flow OR kernel) unread after:2026-01-01 (a OR b) sort:up limit:2");
+    text_release(&printed);
+    query_release(query);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_its_days),
         cmocka_unit_test(knows_what_it_needs),
+        cmocka_unit_test(narrows_a_query),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,6 +52,9 @@ wait !
 wait 2 of 13
 key <Enter>
 wait !
+key <C-u>ferr (a OR b
+wait column 6: missing ")"
+look $kept/search-wrong
 key <C-u>winch
 wait 2 of 13
 key <Enter>

@@ -84,7 +84,8 @@ static void what_was_acknowledged_survives_a_kill(void **state)
         struct error error = ERROR_INIT;
         bool damaged;
         unsigned acknowledged = write_and_kill(home, next, &seed);
-        assert_true(store_verify(home->data, fail_on_problem, &torn, &damaged, &error));
+        struct recovery recovery = home_recovery(home, fail_on_problem, &torn);
+        assert_true(store_verify(&recovery, true, &damaged, &error));
         assert_false(damaged);
         struct store *store = home_open(home);
         const struct snapshot *snapshot = store_snapshot(store);

@@ -60,4 +60,19 @@ id=$(PAPERFEED_HOME=$saved "$PAPERFEED" list -n 1 -f ids)
 for fault in pwrite64:ENOSPC fdatasync:EIO; do
     attempt 5 5 0 "${fault%:*}" "${fault#*:}" mark --star "$id"
 done
+
+# A disk on which no sync succeeds: what failed to sync is never synced again, and nothing counts as saved.
+rm -rf "$PAPERFEED_HOME"
+cp -r "$saved" "$PAPERFEED_HOME"
+code=0
+strace -y -o "$TMPDIR/trace" -e trace=fdatasync -e inject=fdatasync:error=EIO \
+    "$PAPERFEED" -q import "$second" >"$TMPDIR/out" 2>"$TMPDIR/err" || code=$?
+same "exit code without syncs" 9 "$code"
+again=$(grep -o 'fdatasync([0-9]*<[^>]*>' "$TMPDIR/trace" | sed 's/.*<//' | sort | uniq -d)
+[ -z "$again" ] || fail "synced again after a failure: $again"
+says 'Could not'
+[ "$("$PAPERFEED" -q count)" -ge 5 ] || fail "papers are lost without syncs"
+exits 0 "$PAPERFEED" -q verify
+exits 0 "$PAPERFEED" -q import "$second"
+same "papers with syncs" "$total" "$("$PAPERFEED" -q count)"
 echo "$faults faults"

@@ -6,6 +6,8 @@
 #include "base/file.h"
 #include "paper/identity.h"
 #include "paper/record.h"
+#include "store/append.h"
+#include "store/recovery.h"
 #include "store/store.h"
 
 #include <ftw.h>
@@ -25,6 +27,7 @@
 struct home {
     char base[512];
     char data[600];
+    char cache[600];
 };
 
 static inline int home_remove_one(const char *path, const struct stat *status, int kind,
@@ -44,6 +47,7 @@ static inline int home_setup(void **state)
     if (!mkdtemp(home->base))
         return -1;
     snprintf(home->data, sizeof home->data, "%s/data", home->base);
+    snprintf(home->cache, sizeof home->cache, "%s/cache", home->base);
     *state = home;
     return 0;
 }
@@ -54,6 +58,15 @@ static inline int home_teardown(void **state)
     nftw(home->base, home_remove_one, 16, FTW_DEPTH | FTW_PHYS);
     free(home);
     return 0;
+}
+
+/* The cache is a folder beside the data. */
+static inline struct recovery
+home_recovery(const struct home *home, void (*say)(void *context, bool problem, struct slice line),
+              void *context)
+{
+    return (struct recovery){
+        .data = home->data, .cache = home->cache, .now = NOW, .say = say, .context = context};
 }
 
 static inline const char *home_path(const struct home *home, const char *name, char *out)
@@ -98,6 +111,49 @@ static inline struct store *home_open(const struct home *home)
         fail();
     }
     return store;
+}
+
+/* Appends count lines to a log as one batch, past everything that checks them. */
+static inline void home_append(const struct home *home, const struct log_kind *kind,
+                               const char *lines, uint64_t count)
+{
+    struct log log;
+    struct log_batch batch;
+    struct error error = ERROR_INIT;
+    enum log_change change;
+    bool replaced;
+    mkdir(home->data, 0700);
+    log_init(&log, kind, home->data);
+    assert_true(log_refresh(&log, true, &change, &error));
+    while (log_next(&log, &batch))
+        continue;
+    assert_true(append_begin(&log, NOW, &replaced, &error));
+    assert_false(replaced);
+    assert_true(append_batch(&log, slice_of(lines), count, NOW, &error));
+    assert_true(append_sync(&log, false, &error));
+    log_release(&log);
+}
+
+/* The lines of all whole batches of a log. The caller releases the text. */
+static inline void home_lines(const struct home *home, const struct log_kind *kind,
+                              struct text *out)
+{
+    struct log log;
+    struct log_batch batch;
+    struct error error = ERROR_INIT;
+    enum log_change change;
+    text_init(out, 1 << 28);
+    log_init(&log, kind, home->data);
+    assert_true(log_refresh(&log, true, &change, &error));
+    while (log_next(&log, &batch))
+        text_append(out, batch.lines);
+    log_release(&log);
+}
+
+static inline bool home_has(const struct home *home, const char *name)
+{
+    char path[1024];
+    return access(home_path(home, name, path), F_OK) == 0;
 }
 
 /* A record of one source: id may be empty, then the title is the key. */

@@ -14,14 +14,21 @@ static void hear(void *context, bool problem, struct slice line)
     heard->interrupted += slice_find(line, SLICE("interrupted"), 0) != SIZE_MAX;
 }
 
-static struct heard verify(const struct home *home, bool expected)
+static struct heard verify_how(const struct home *home, bool full, bool expected)
 {
     struct heard heard = {0, 0, 0};
     struct error error = ERROR_INIT;
     bool damaged;
-    assert_true(store_verify(home->data, hear, &heard, &damaged, &error));
+    struct recovery recovery = home_recovery(home, hear, &heard);
+    assert_true(store_verify(&recovery, full, &damaged, &error));
     assert_int_equal(damaged, expected);
     return heard;
+}
+
+static struct heard verify(const struct home *home, bool expected)
+{
+    verify_how(home, true, expected);
+    return verify_how(home, false, expected);
 }
 
 static void add_three(const struct home *home)
@@ -84,6 +91,63 @@ static void flipped_bits_are_found(void **state)
     verify(*state, false);
 }
 
+/* What a writer with a mistake might have saved: the checksums are right, the lines are not. */
+static void only_full_looks_at_lines(void **state)
+{
+    static const struct {
+        const struct log_kind *kind;
+        const char *line;
+    } wrong[] = {
+        {&log_papers, "too few columns\n"},
+        {&log_papers, "#alias\tarxiv:2609.10000\n"},
+        {&log_papers,
+         "a\t\t\tbidi \xe2\x80\xae\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n"},
+        {&log_papers, "a\t\t\tno UTF-8 \xff\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n"},
+        {&log_papers, "a\t\t\ta bell \a\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n"},
+        {&log_listings, "sometimes\thf\t2026-09-08\ta\t\t\t\t\t\n"},
+        {&log_listings, "daily\thf\t2026-09-08\t\t\t\t\t\t\t\t\t\t\n"},
+        {&log_marks, "yesterday\n"},
+        {&log_marks, ""},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        home_teardown(state);
+        assert_int_equal(home_setup(state), 0);
+        add_three(*state);
+        home_append(*state, wrong[i].kind, wrong[i].line, 1);
+        verify_how(*state, false, false);
+        struct heard heard = verify_how(*state, true, true);
+        assert_int_equal(heard.problems, 1);
+    }
+}
+
+static void what_leads_nowhere_is_said(void **state)
+{
+    add_three(*state);
+    home_append(*state, &log_papers, "#alias\tid:a\tarxiv:2609.10000\n", 1);
+    home_append(*state, &log_listings, "daily\thf\t2026-09-08\tid:a\t\t\t\t\t\t\t\t\t\n", 1);
+    home_append(*state, &log_listings, "fetch\thf\t\thttp://a.example/\t\t\t\t\t\t\t\t200\t\n", 1);
+    assert_int_equal(verify_how(*state, true, false).lines, 3);
+    home_append(*state, &log_listings, "daily\thf\t2026-09-08\tid:b\t\t\t\t\t\t\t\t\t\n", 1);
+    assert_int_equal(verify_how(*state, true, false).lines, 4);
+    /* A circle of former keys. */
+    home_append(*state, &log_papers, "#alias\tid:x\tid:y\n", 1);
+    home_append(*state, &log_papers, "#alias\tid:y\tid:x\n", 1);
+    assert_int_equal(verify_how(*state, true, false).lines, 5);
+}
+
+static void a_newer_version_is_damage_for_verify(void **state)
+{
+    add_three(*state);
+    struct text header;
+    struct batch_header newer = {SLICE("marks"), BATCH_VERSION + 1, SLICE("0123456789abcdef"),
+                                 SLICE("time")};
+    text_init(&header, 4096);
+    batch_header_append(&header, &newer);
+    home_write(*state, "marks.tsv", text_slice(&header));
+    assert_int_equal(verify(*state, true).problems, 1);
+    text_release(&header);
+}
+
 static void a_foreign_file_is_damage(void **state)
 {
     add_three(*state);
@@ -103,6 +167,9 @@ int main(void)
         HOME_TEST(a_good_store_has_three_summaries),
         HOME_TEST(a_torn_tail_is_a_notice),
         HOME_TEST(flipped_bits_are_found),
+        HOME_TEST(only_full_looks_at_lines),
+        HOME_TEST(what_leads_nowhere_is_said),
+        HOME_TEST(a_newer_version_is_damage_for_verify),
         HOME_TEST(a_foreign_file_is_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
