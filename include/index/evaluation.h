@@ -36,6 +36,9 @@ bool evaluation_open(struct evaluation *evaluation, struct segment *segment, con
                  struct error *error) WARN_UNUSED;
 void evaluation_close(struct evaluation *evaluation);
 
+/* A number that every document before end that may match is below; end when nothing better is known.
+   0: none is left. For rare words: what lies between need not be looked at. */
+uint32_t evaluation_bound(struct evaluation *evaluation, uint32_t end);
 /* The bits of documents begin to end (begin a multiple of 64): may gets those that match or need to
    be asked, must those that surely match. */
 void evaluation_window(struct evaluation *evaluation, uint32_t begin, uint32_t end, uint64_t *may,

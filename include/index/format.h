@@ -6,7 +6,7 @@
 /* A segment file: what is derived from a range of the logs, immutable, in the byte order of the
    machine that made it. Documents (papers) are numbered from 0 in the order of day, first rank and
    key. Sections begin at multiples of eight; every page of PAGE_SIZE bytes in front of the checksum
-   table has a CRC-32C that begins with the file's salt and the page's number. */
+   table has a checksum (page_check of index/segment.h) that begins with the file's salt and its number. */
 
 enum { PAGE_SIZE = 4096, DOCUMENTS_MAXIMUM = 1 << 24, WORD_MAXIMUM = 64 };
 #define SEGMENT_MAGIC   UINT64_C(0x31676573646565fe) /* no text begins so */

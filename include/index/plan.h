@@ -21,6 +21,7 @@ struct plan_node {
     struct plan_set *sets; /* of the first field all words, then of the next */
     uint32_t fields, words;
     uint64_t estimate; /* no more documents than this, about */
+    bool done;         /* while a row of conditions is evaluated */
 };
 struct plan {
     struct segment *segment;

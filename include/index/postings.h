@@ -26,6 +26,7 @@ struct postings_walk {
     size_t data_size;
     uint32_t block, blocks;
     uint32_t begin, end; /* documents wanted */
+    bool coded;          /* codes are read; set by init, to be cleared by who needs none */
     uint32_t count;      /* what documents and codes hold now */
     uint32_t documents[BLOCK_POSTINGS];
     uint32_t codes[BLOCK_POSTINGS];
@@ -36,6 +37,8 @@ void postings_walk_init(struct postings_walk *walk, const struct postings *posti
 /* Fills documents and codes with the next ones; false when none is left. */
 bool postings_walk_next(struct postings_walk *walk);
 
+/* The last document before end; false when there is none. */
+bool postings_last(const struct postings *postings, uint32_t end, uint32_t *document);
 /* Sets bit d - begin for each document d from begin to end. bits is borrowed. */
 void postings_fill(const struct postings *postings, uint32_t begin, uint32_t end, uint64_t *bits);
 /* Clears the set bits whose document is not in the list; for few set bits in a long list. */

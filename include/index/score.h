@@ -4,8 +4,8 @@
 #include "index/evaluation.h"
 
 /* Relevance: BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) in each field
-   by itself, added up with weights over all words that the query asks for. A word of which more than
-   half of the papers have one says nothing. */
+   by itself, added up with weights over all words that the query asks for. A word that more than
+   half of the papers have says nothing, nor does a beginning of one or two letters. */
 
 struct scores {
     const struct query *query;
@@ -27,6 +27,8 @@ void scores_close(struct scores *scores);
 void scores_add(struct scores *scores, const struct plan *plan);
 /* After all segments. */
 void scores_finish(struct scores *scores);
+/* Whether any word says anything. */
+bool scores_weigh(const struct scores *scores);
 /* Adds to the score of each document whose bit is set; score has one for each document of the
    segment. */
 void scores_apply(const struct scores *scores, struct evaluation *evaluation, const uint64_t *bits,

@@ -4,6 +4,14 @@
 #include "store/cache.h"
 #include "store/snapshot.h"
 
+/* Bitmaps and scores of a search, kept from one to the next: fresh memory is dear. */
+struct find_memory {
+    uint64_t *may, *must;
+    uint16_t *scores; /* sixty-four for each word of the bitmaps */
+    size_t words;
+};
+void find_memory_release(struct find_memory *memory);
+
 /* An open store: the three truth files, what is derived from them, and the current generation. */
 struct store {
     struct text directory;
@@ -15,10 +23,12 @@ struct store {
     struct snapshot snapshot;
     struct arena scratch; /* lives as long as a generation */
     struct text notices;
+    struct find_memory memory;
     int watch;       /* inotify, -1 */
     bool loaded;     /* everything was taken */
     bool stale;      /* the rows of the snapshot are not right */
     bool wrote;      /* this process appended papers or listings */
+    uint64_t published; /* papers that this process has put into segments */
     uint64_t aliases; /* of the index when the marks were taken */
 };
 

@@ -12,7 +12,11 @@ enum {
     TERMS_ALL = 4096,
     /* So few candidates for so many postings are looked up one by one. */
     PROBE_FACTOR = 128,
-    PROBE_LISTS = 4
+    PROBE_LISTS = 4,
+    /* A condition that holds for so small a share of the documents, in so few lists, is walked from
+       one to the next. */
+    BOUND_SHARE = 64,
+    BOUND_LISTS = 64
 };
 
 struct window {
@@ -37,11 +41,20 @@ void evaluation_close(struct evaluation *evaluation)
     *evaluation = (struct evaluation){.buffers = NULL};
 }
 
+/* Without the instruction, which not every processor has (Hacker's Delight, 5-1). */
+static uint64_t count_bits(uint64_t w)
+{
+    w -= w >> 1 & UINT64_C(0x5555555555555555);
+    w = (w & UINT64_C(0x3333333333333333)) + (w >> 2 & UINT64_C(0x3333333333333333));
+    w = (w + (w >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return w * UINT64_C(0x0101010101010101) >> 56;
+}
+
 uint64_t bitmap_count(const uint64_t *bits, size_t words)
 {
     uint64_t count = 0;
     for (size_t i = 0; i < words; i++)
-        count += (uint64_t)__builtin_popcountll(bits[i]);
+        count += count_bits(bits[i]);
     return count;
 }
 
@@ -404,34 +417,110 @@ static void negate(const struct window *window, bool exact, uint64_t *may, uint6
     }
 }
 
+/* Documents that have a word of a condition of one word, when there are so few candidates that they
+   are looked up one by one. found: zero. */
+static bool probe_leaf(const struct window *window, size_t number, const uint64_t *candidates,
+                       uint64_t *found)
+{
+    const struct plan *plan = &window->evaluation->plan;
+    const struct query_node *asked = &plan->query->nodes[number];
+    const struct plan_node *node = &plan->nodes[number];
+    uint64_t wanted = bitmap_count(candidates, window->words), documents = 0;
+    if (node->words != 1 || asked->kind == QUERY_NAME || query_node_is_row(asked) ||
+        asked->kind > QUERY_FIELD)
+        return false;
+    for (uint32_t i = 0; i < node->fields; i++) {
+        const struct plan_set *set = &node->sets[i];
+        if (set->scanned || set->truncated || set->count > PROBE_LISTS)
+            return false;
+        documents += set->documents;
+    }
+    uint64_t total = segment_count(plan->segment);
+    uint64_t in_window = documents * (window->end - window->begin) / (total ? total : 1);
+    if (wanted * PROBE_FACTOR > in_window)
+        return false;
+    uint64_t *part = take_buffer(window);
+    for (uint32_t i = 0; part && i < node->fields; i++) {
+        for (uint32_t j = 0; j < node->sets[i].count; j++) {
+            memcpy(part, candidates, window->words * sizeof *part);
+            postings_probe(&node->sets[i].lists[j], window->begin, window->end, part);
+            for (size_t word = 0; word < window->words; word++)
+                found[word] |= part[word];
+        }
+    }
+    give_back(window, part != NULL);
+    return part != NULL;
+}
+
+/* The condition of a row to evaluate next: of those that must all hold the one with the fewest
+   documents, what must not hold at last. */
+static size_t next_condition(const struct plan *plan, size_t first, size_t last, bool all)
+{
+    size_t best = last;
+    uint64_t fewest = 0;
+    for (size_t i = first; i < last; i = plan->query->nodes[i].end) {
+        uint64_t own =
+            plan->query->nodes[i].negated ? UINT64_MAX : plan->nodes[i].estimate;
+        if (plan->nodes[i].done || (best != last && (!all || own >= fewest)))
+            continue;
+        best = i;
+        fewest = own;
+    }
+    return best;
+}
+
 /* The conditions first to last joined: all must hold, or any. */
+static bool eval_node(const struct window *window, size_t number, uint64_t *may, uint64_t *must);
+
+static void join_row(const struct window *window, bool all, bool begun, const uint64_t *own,
+                     uint64_t *joined)
+{
+    for (size_t word = 0; word < window->words; word++)
+        joined[word] = !begun ? own[word] : all ? joined[word] & own[word] : joined[word] | own[word];
+}
+
+/* One more condition of a row: may and must so far become those with it. */
+static bool eval_next(const struct window *window, size_t number, bool all, bool begun, bool exact,
+                      uint64_t *may, uint64_t *must)
+{
+    const struct query_node *node = &window->evaluation->plan.query->nodes[number];
+    uint64_t *own = take_buffer(window), *sure = take_buffer(window);
+    bool own_exact = true;
+    if (own && sure && all && begun && probe_leaf(window, number, may, own)) {
+        for (size_t word = 0; word < window->words; word++) {
+            may[word] &= node->negated ? ~own[word] : own[word];
+            must[word] &= node->negated ? ~own[word] : own[word];
+        }
+    } else if (own && sure) {
+        own_exact = eval_node(window, number, own, sure);
+        /* While all is exact, must is not kept up. */
+        if (exact && !own_exact && begun)
+            memcpy(must, may, window->words * sizeof *may);
+        join_row(window, all, begun, own, may);
+        if (!exact || !own_exact)
+            join_row(window, all, begun, own_exact ? own : sure, must);
+    }
+    give_back(window, own && sure ? 2 : own || sure ? 1 : 0);
+    return own_exact;
+}
+
 static bool eval_row(const struct window *window, size_t first, size_t last, bool all,
                      uint64_t *may, uint64_t *must)
 {
-    const struct query *query = window->evaluation->plan.query;
-    uint64_t *own = take_buffer(window), *sure = take_buffer(window);
+    const struct plan *plan = &window->evaluation->plan;
     bool exact = true, begun = false;
-    for (size_t i = first; own && sure && i < last; i = query->nodes[i].end) {
-        if (begun && all && !any_bit(may, window->words))
+    for (size_t i = first; i < last; i = plan->query->nodes[i].end)
+        plan->nodes[i].done = false;
+    for (;;) {
+        size_t next = next_condition(plan, first, last, all);
+        if (next == last || (begun && all && !any_bit(may, window->words)))
             break;
-        memset(own, 0, window->words * sizeof *own);
-        memset(sure, 0, window->words * sizeof *sure);
-        bool own_exact = eval_node(window, i, own, sure);
-        const uint64_t *own_must = own_exact ? own : sure;
-        if (exact && !own_exact && begun)
-            memcpy(must, may, window->words * sizeof *may);
-        exact = exact && own_exact;
-        for (size_t word = 0; word < window->words; word++) {
-            may[word] = !begun ? own[word] : all ? may[word] & own[word] : may[word] | own[word];
-            must[word] = !begun ? own_must[word]
-                         : all  ? must[word] & own_must[word]
-                                : must[word] | own_must[word];
-        }
+        plan->nodes[next].done = true;
+        exact = eval_next(window, next, all, begun, exact, may, must) && exact;
         begun = true;
     }
     if (!begun && all)
         set_all(window, may);
-    give_back(window, own && sure ? 2 : own || sure ? 1 : 0);
     return exact;
 }
 
@@ -471,6 +560,41 @@ static uint64_t estimate_row(const struct plan *plan, size_t first, size_t last,
             result += own;
     }
     return result;
+}
+
+/* The same for one condition. */
+static uint32_t bound_of(const struct plan_node *node, uint32_t end)
+{
+    uint32_t bound = 0;
+    for (uint32_t field = 0; field < node->fields; field++) {
+        const struct plan_set *rarest = &node->sets[field * node->words];
+        for (uint32_t word = 1; word < node->words; word++)
+            if (node->sets[field * node->words + word].documents < rarest->documents)
+                rarest = &node->sets[field * node->words + word];
+        if (rarest->scanned || rarest->truncated || rarest->count > BOUND_LISTS)
+            return end;
+        for (uint32_t i = 0; i < rarest->count; i++) {
+            uint32_t last;
+            if (postings_last(&rarest->lists[i], end, &last) && last >= bound)
+                bound = last + 1;
+        }
+    }
+    return bound;
+}
+
+uint32_t evaluation_bound(struct evaluation *evaluation, uint32_t end)
+{
+    const struct plan *plan = &evaluation->plan;
+    uint32_t documents = segment_count(plan->segment);
+    size_t rarest = plan->query->count;
+    for (size_t i = 0; i < plan->query->count; i = plan->query->nodes[i].end)
+        if (!plan->query->nodes[i].negated && plan->nodes[i].sets &&
+            (rarest == plan->query->count ||
+             plan->nodes[i].estimate < plan->nodes[rarest].estimate))
+            rarest = i;
+    if (rarest == plan->query->count || plan->nodes[rarest].estimate > documents / BOUND_SHARE)
+        return end;
+    return bound_of(&plan->nodes[rarest], end);
 }
 
 void evaluation_window(struct evaluation *evaluation, uint32_t begin, uint32_t end, uint64_t *may,

@@ -75,8 +75,47 @@ static inline uint64_t load(const unsigned char *from)
     return word;
 }
 
+/* Eight values of one width fill as many bytes, so that of a known width every place and shift is a
+   constant. */
+#define VALUE(i, width)                                                                            \
+    values[i] = (uint32_t)(load(from + (i) * (width) / 8) >> (i) * (width) % 8 &                   \
+                           ((UINT64_C(1) << (width)) - 1))
+#define READ(width)                                                                                \
+    case width:                                                                                    \
+        for (; count >= 8; count -= 8, from += (width), values += 8) {                             \
+            VALUE(0, width);                                                                       \
+            VALUE(1, width);                                                                       \
+            VALUE(2, width);                                                                       \
+            VALUE(3, width);                                                                       \
+            VALUE(4, width);                                                                       \
+            VALUE(5, width);                                                                       \
+            VALUE(6, width);                                                                       \
+            VALUE(7, width);                                                                       \
+        }                                                                                          \
+        break
+
 void pack_read(const unsigned char *from, size_t count, unsigned width, uint32_t *values)
 {
+    switch (width) {
+        READ(1);
+        READ(2);
+        READ(3);
+        READ(4);
+        READ(5);
+        READ(6);
+        READ(7);
+        READ(8);
+        READ(9);
+        READ(10);
+        READ(11);
+        READ(12);
+        READ(13);
+        READ(14);
+        READ(15);
+        READ(16);
+    default:
+        break;
+    }
     uint64_t mask = (UINT64_C(1) << width) - 1;
     size_t bit = 0;
     for (size_t i = 0; i < count; i++, bit += width)

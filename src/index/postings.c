@@ -91,6 +91,7 @@ void postings_walk_init(struct postings_walk *walk, const struct postings *posti
     walk->block = 0;
     walk->blocks = 1;
     walk->count = 0;
+    walk->coded = true;
     if (postings->count == 1)
         return;
     walk->blocks = (postings->count + BLOCK_POSTINGS - 1) / BLOCK_POSTINGS;
@@ -143,9 +144,9 @@ static bool read_block(struct postings_walk *walk)
         return false;
     uint32_t next = walk->block == 0 ? 0 : last_of_block(walk, walk->block - 1) + 1;
     pack_read(bytes, count, width, walk->documents);
-    if (code_width == 0)
+    if (walk->coded && code_width == 0)
         memset(walk->codes, 0, count * sizeof *walk->codes);
-    else
+    else if (walk->coded)
         pack_read(bytes + pack_size(count, width), count, code_width, walk->codes);
     for (uint32_t i = 0; i < count; i++) {
         next += walk->documents[i];
@@ -196,6 +197,7 @@ void postings_fill(const struct postings *postings, uint32_t begin, uint32_t end
     if (begin >= end)
         return;
     postings_walk_init(&walk, postings, begin, end);
+    walk.coded = false;
     while (postings_walk_next(&walk))
         for (uint32_t i = 0; i < walk.count; i++) {
             /* A damaged list need not ascend. */
@@ -203,6 +205,35 @@ void postings_fill(const struct postings *postings, uint32_t begin, uint32_t end
             if (bit < end - begin)
                 bits[bit / 64] |= UINT64_C(1) << bit % 64;
         }
+}
+
+bool postings_last(const struct postings *postings, uint32_t end, uint32_t *document)
+{
+    struct postings_walk walk;
+    if (end == 0)
+        return false;
+    if (postings->count == 1) {
+        *document = postings->only >> POSTING_CODE_BITS;
+        return *document < end;
+    }
+    postings_walk_init(&walk, postings, end, UINT32_MAX);
+    walk.coded = false;
+    if (walk.blocks == 0)
+        return false;
+    /* The block at hand may begin before end; else the one before ends before it. */
+    for (uint32_t block = walk.block < walk.blocks ? walk.block : walk.blocks - 1;; block--) {
+        walk.block = block;
+        if (!read_block(&walk))
+            return false;
+        for (uint32_t i = walk.count; i-- > 0;) {
+            if (walk.documents[i] >= end)
+                continue;
+            *document = walk.documents[i];
+            return true;
+        }
+        if (block == 0)
+            return false;
+    }
 }
 
 /* Whether the walk's list has the document; bits come in ascending order. */
@@ -232,6 +263,7 @@ void postings_probe(const struct postings *postings, uint32_t begin, uint32_t en
     struct postings_walk walk;
     uint32_t loaded = UINT32_MAX;
     postings_walk_init(&walk, postings, begin, end);
+    walk.coded = false;
     for (uint32_t word = 0; word < (end - begin + 63) / 64; word++) {
         for (uint64_t rest = bits[word]; rest; rest &= rest - 1) {
             uint32_t document = begin + word * 64 + (uint32_t)__builtin_ctzll(rest);

@@ -14,7 +14,7 @@ static const double field_weights[INDEX_FIELDS] = {
 };
 /* The middle of each class of how often a word stands in a text. */
 static const double class_counts[4] = {1, 2, 3.4, 6};
-enum { LENGTHS = 256, UNITS = 64 };
+enum { LENGTHS = 256, UNITS = 64, SHORT_BEGINNING = 2 };
 
 /* The natural logarithm of a positive number, to five digits: the mathematics library would cost every
    start of the program more than a search. x = m * 2^e with m from 1 to 2, ln m = 2 artanh((m - 1) /
@@ -86,7 +86,9 @@ void scores_add(struct scores *scores, const struct plan *plan)
         for (uint32_t field = 0; field < node->fields; field++) {
             const struct plan_set *set =
                 &node->sets[field * node->words + scores->words[i].word];
-            uint64_t documents = set->scanned ? segment_count(segment) : set->documents;
+            bool short_beginning = set->prefix && set->size <= SHORT_BEGINNING;
+            uint64_t documents =
+                set->scanned || short_beginning ? segment_count(segment) : set->documents;
             most = documents > most ? documents : most;
         }
         scores->words[i].documents += most;
@@ -102,6 +104,14 @@ void scores_finish(struct scores *scores)
         double weight = have < all ? natural_log((all - have + 0.5) / (have + 0.5)) : 0;
         scores->words[i].weight = weight > 0 ? weight : 0;
     }
+}
+
+bool scores_weigh(const struct scores *scores)
+{
+    for (size_t i = 0; i < scores->count; i++)
+        if (scores->words[i].weight > 0)
+            return true;
+    return false;
 }
 
 /* What one occurrence class is worth in texts of each length. */

@@ -11,6 +11,11 @@
 
 enum { NAME_DOCUMENT_BITS = 24 };
 
+uint32_t page_check(uint32_t salt, uint32_t page, struct slice bytes)
+{
+    return bytes.size == PAGE_SIZE ? crc32c_lanes(salt ^ page, bytes) : crc32c(salt ^ page, bytes);
+}
+
 static bool read_footer(struct segment *segment)
 {
     struct footer *footer = &segment->footer;
@@ -69,7 +74,7 @@ static bool check_page(struct segment *segment, uint64_t page)
     uint64_t size = footer->checks - at < PAGE_SIZE ? footer->checks - at : PAGE_SIZE;
     memcpy(&check, segment->bytes.data + footer->checks + page * sizeof check, sizeof check);
     struct slice bytes = {segment->bytes.data + at, (size_t)size};
-    if (crc32c(footer->salt ^ (uint32_t)page, bytes) != check) {
+    if (page_check(footer->salt, (uint32_t)page, bytes) != check) {
         segment->damaged = true;
         return false;
     }

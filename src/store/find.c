@@ -31,14 +31,21 @@ struct finder {
     struct query_scratch scratch;
     struct arena arena; /* of one paper */
     bool with_text;
-    uint64_t *bits; /* room for two bitmaps */
-    size_t words;   /* in each */
+    struct find_memory *memory; /* of the store */
     struct found *found;
     uint32_t count, capacity;
     uint64_t total;
     int32_t cutoff; /* older days are not wanted any more */
     struct error *error;
 };
+
+void find_memory_release(struct find_memory *memory)
+{
+    free(memory->may);
+    free(memory->must);
+    free(memory->scores);
+    *memory = (struct find_memory){.words = 0};
+}
 
 static bool no_memory(struct finder *finder)
 {
@@ -92,14 +99,22 @@ static bool close_part(struct finder *finder)
     return !failed || no_memory(finder);
 }
 
-static bool make_bits(struct finder *finder, size_t words)
+/* Room for two bitmaps and scores of that many documents. */
+static bool make_room(struct finder *finder, uint32_t documents)
 {
-    if (words <= finder->words)
+    struct find_memory *memory = finder->memory;
+    size_t words = bitmap_words(0, documents) + 1;
+    if (words <= memory->words)
         return true;
-    free(finder->bits);
-    finder->bits = malloc(2 * words * sizeof *finder->bits);
-    finder->words = finder->bits ? words : 0;
-    return finder->bits || no_memory(finder);
+    find_memory_release(memory);
+    memory->may = malloc(words * sizeof *memory->may);
+    memory->must = malloc(words * sizeof *memory->must);
+    memory->scores = malloc(words * 64 * sizeof *memory->scores);
+    memory->words = words;
+    if (memory->may && memory->must && memory->scores)
+        return true;
+    find_memory_release(memory);
+    return no_memory(finder);
 }
 
 static bool add_found(struct finder *finder, uint32_t document, int32_t day, uint32_t score)
@@ -181,25 +196,21 @@ static bool sort_found(struct finder *finder, struct found *found, size_t count)
     return true;
 }
 
-/* Days of documents that come in descending order. */
+/* The day of documents that come in descending order: mostly the one of the document before. */
 struct day_walk {
     struct segment *segment;
-    size_t day; /* number of the day at hand + 1 */
-    struct segment_day at;
+    uint32_t first; /* document of the day at hand */
+    int32_t day;
 };
-
-static void begin_days(struct day_walk *walk, struct segment *segment)
-{
-    *walk = (struct day_walk){.segment = segment, .day = segment_day_count(segment)};
-    if (walk->day > 0)
-        walk->at = segment_day_at(segment, walk->day - 1);
-}
 
 static int32_t walk_day(struct day_walk *walk, uint32_t document)
 {
-    while (walk->day > 1 && walk->at.first > document)
-        walk->at = segment_day_at(walk->segment, --walk->day - 1);
-    return walk->at.day;
+    uint32_t end;
+    if (document < walk->first) {
+        walk->day = segment_day(walk->segment, document);
+        segment_days(walk->segment, walk->day, walk->day, &walk->first, &end);
+    }
+    return walk->day;
 }
 
 /* The documents of one window from the newest down; *done when enough were found. first: what the
@@ -207,7 +218,7 @@ static int32_t walk_day(struct day_walk *walk, uint32_t document)
 static bool take_window(struct finder *finder, uint32_t begin, size_t words, struct day_walk *days,
                         uint32_t first, bool *done)
 {
-    const uint64_t *may = finder->bits, *must = finder->bits + finder->words;
+    const uint64_t *may = finder->memory->may, *must = finder->memory->must;
     size_t limit = finder->request->limit;
     for (size_t word = words; word-- > 0;) {
         for (uint64_t rest = may[word]; rest;) {
@@ -232,16 +243,20 @@ static bool take_newest(struct finder *finder)
 {
     uint32_t end = segment_count(&finder->part->segment), first = finder->count;
     uint32_t size = finder->request->limit ? FIRST_WINDOW : end;
-    struct day_walk days;
+    struct day_walk days = {.segment = &finder->part->segment, .first = UINT32_MAX};
     bool done = false;
-    begin_days(&days, &finder->part->segment);
     while (!done && end > 0) {
+        uint32_t bound = finder->request->limit ? evaluation_bound(&finder->evaluation, end) : end;
+        if (bound < end)
+            size = FIRST_WINDOW;
+        if ((end = bound) == 0)
+            break;
         uint32_t begin = end > size ? (end - size) / 64 * 64 : 0;
         size_t words = bitmap_words(begin, end);
-        if (!make_bits(finder, words))
+        if (!make_room(finder, end - begin))
             return false;
-        evaluation_window(&finder->evaluation, begin, end, finder->bits,
-                          finder->bits + finder->words);
+        evaluation_window(&finder->evaluation, begin, end, finder->memory->may,
+                          finder->memory->must);
         if (!take_window(finder, begin, words, &days, first, &done))
             return false;
         end = begin;
@@ -310,98 +325,143 @@ static bool find_newest(struct finder *finder)
     return true;
 }
 
-/* Keeps the best of a part while they come in ascending order of documents: a heap with the least
-   good on top; of equal ones the older. */
-struct best {
-    struct best_document {
-        uint32_t score, document;
-    } * documents;
-    size_t count, limit;
+/* Documents of a part as a heap, the best on top: higher scores first, then later documents, which
+   are newer. What is in doubt is asked only when its turn comes. */
+struct ranked {
+    uint32_t score, document;
 };
 
-static bool is_worse(const struct best_document *a, const struct best_document *b)
+static bool is_better(const struct ranked *a, const struct ranked *b)
 {
-    return a->score != b->score ? a->score < b->score : a->document < b->document;
+    return a->score != b->score ? a->score > b->score : a->document > b->document;
 }
 
-static void sink(struct best *best, size_t at)
+static void sink(struct ranked *heap, size_t count, size_t at)
 {
-    struct best_document *documents = best->documents;
+    struct ranked moving = heap[at];
     for (;;) {
         size_t child = 2 * at + 1;
-        if (child >= best->count)
-            return;
-        if (child + 1 < best->count && is_worse(&documents[child + 1], &documents[child]))
+        if (child >= count)
+            break;
+        if (child + 1 < count && is_better(&heap[child + 1], &heap[child]))
             child++;
-        if (!is_worse(&documents[child], &documents[at]))
+        if (!is_better(&heap[child], &moving))
+            break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = moving;
+}
+
+/* The least good of a few kept documents on top. */
+static void sift(struct ranked *kept, size_t count, size_t at)
+{
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= count)
             return;
-        struct best_document moved = documents[at];
-        documents[at] = documents[child];
-        documents[child] = moved;
+        if (child + 1 < count && is_better(&kept[child], &kept[child + 1]))
+            child++;
+        if (!is_better(&kept[at], &kept[child]))
+            return;
+        struct ranked moved = kept[at];
+        kept[at] = kept[child];
+        kept[child] = moved;
         at = child;
     }
 }
 
-static void offer(struct best *best, uint32_t document, uint32_t score)
+/* Of the documents that surely match the best limit, and behind them those in doubt that could be
+   among the best. limit 0: all. Returns their number. */
+static size_t rank(const struct finder *finder, size_t words, size_t limit, struct ranked *out)
 {
-    struct best_document offered = {score, document};
-    if (best->count < best->limit) {
-        best->documents[best->count++] = offered;
-        if (best->count == best->limit)
-            for (size_t i = best->count / 2; i-- > 0;)
-                sink(best, i);
-        return;
-    }
-    /* A later document of the same score is newer. */
-    if (score < best->documents[0].score)
-        return;
-    best->documents[0] = offered;
-    sink(best, 0);
-}
-
-static bool take_best(struct finder *finder, size_t words, const uint16_t *score)
-{
-    const uint64_t *bits = finder->bits;
-    size_t wanted = finder->request->limit, all = (size_t)bitmap_count(bits, words);
-    struct best best = {.limit = wanted && wanted < all ? wanted : all};
-    bool (*accept)(void *, store_row) = finder->request->accept;
-    void *made;
-    bool fine = true;
-    if (!array_make(&made, best.limit, sizeof *best.documents, finder->error))
-        return false;
-    best.documents = made;
-    for (size_t word = 0; best.limit > 0 && word < words; word++) {
-        for (uint64_t rest = bits[word]; rest; rest &= rest - 1) {
+    const struct find_memory *memory = finder->memory;
+    size_t sure = 0, doubtful = 0;
+    uint32_t least = 0;
+    for (size_t word = 0; word < words; word++) {
+        for (uint64_t rest = memory->must[word]; rest; rest &= rest - 1) {
             uint32_t document = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(rest);
-            if (!accept || accept(finder->request->context, finder->part->base + document))
-                offer(&best, document, score ? score[document] : 0);
+            struct ranked ranked = {memory->scores[document], document};
+            if (limit == 0 || sure < limit) {
+                out[sure++] = ranked;
+                for (size_t i = sure / 2; sure == limit && i-- > 0;)
+                    sift(out, sure, i);
+            } else if (ranked.score >= out[0].score) {
+                out[0] = ranked;
+                sift(out, sure, 0);
+            }
         }
     }
-    for (size_t i = 0; fine && i < best.count; i++)
-        fine = add_found(finder, best.documents[i].document,
-                         segment_day(&finder->part->segment, best.documents[i].document),
-                         best.documents[i].score);
-    free(best.documents);
-    return fine;
+    if (limit && sure == limit)
+        least = out[0].score;
+    for (size_t word = 0; word < words; word++) {
+        for (uint64_t rest = memory->may[word] & ~memory->must[word]; rest; rest &= rest - 1) {
+            uint32_t document = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(rest);
+            out[sure + doubtful] = (struct ranked){memory->scores[document], document};
+            doubtful += memory->scores[document] >= least;
+        }
+    }
+    return sure + doubtful;
 }
 
-/* Everything that matches in the part at hand, or the best of it. */
-static bool take_part(struct finder *finder, const struct scores *scores)
+static bool take_ranked(struct finder *finder, struct ranked *heap, size_t count)
 {
-    uint32_t count = segment_count(&finder->part->segment);
-    size_t words = bitmap_words(0, count);
-    uint16_t *score = scores ? calloc((size_t)count + 1, sizeof *score) : NULL;
-    bool fine = (score || !scores || no_memory(finder)) && make_bits(finder, words + 1);
-    if (fine) {
-        evaluation_exact(&finder->evaluation, 0, count, finder->bits,
-                         finder->bits + finder->words);
-        finder->total += bitmap_count(finder->bits, words);
-        if (scores)
-            scores_apply(scores, &finder->evaluation, finder->bits, score);
-        fine = take_best(finder, words, score);
+    size_t limit = finder->request->limit;
+    uint32_t first = finder->count;
+    for (size_t i = count / 2; i-- > 0;)
+        sink(heap, count, i);
+    while (count > 0 && (limit == 0 || finder->count - first < limit)) {
+        uint32_t document = heap[0].document, score = heap[0].score;
+        /* Other parts have found enough that is better. */
+        if (limit && first >= limit && score < finder->found[limit - 1].score)
+            break;
+        heap[0] = heap[--count];
+        sink(heap, count, 0);
+        bool sure = finder->memory->must[document / 64] >> document % 64 & 1;
+        if ((sure || match(finder, document)) &&
+            !add_found(finder, document, segment_day(&finder->part->segment, document), score))
+            return false;
     }
-    free(score);
-    return fine;
+    return true;
+}
+
+/* The best of the part at hand. */
+static bool take_best(struct finder *finder, const struct scores *scores)
+{
+    uint32_t documents = segment_count(&finder->part->segment);
+    size_t words = bitmap_words(0, documents);
+    struct find_memory *memory = finder->memory;
+    if (!make_room(finder, documents))
+        return false;
+    evaluation_window(&finder->evaluation, 0, documents, memory->may, memory->must);
+    memset(memory->scores, 0, documents * sizeof *memory->scores);
+    scores_apply(scores, &finder->evaluation, memory->may, memory->scores);
+    size_t limit = finder->request->accept ? 0 : finder->request->limit;
+    struct ranked *heap = malloc((bitmap_count(memory->may, words) + 1) * sizeof *heap);
+    if (!heap)
+        return no_memory(finder);
+    bool taken = take_ranked(finder, heap, rank(finder, words, limit, heap));
+    free(heap);
+    return taken;
+}
+
+/* Everything that matches in the part at hand. */
+static bool take_all(struct finder *finder)
+{
+    uint32_t documents = segment_count(&finder->part->segment);
+    struct find_memory *memory = finder->memory;
+    if (!make_room(finder, documents))
+        return false;
+    evaluation_exact(&finder->evaluation, 0, documents, memory->may, memory->must);
+    for (size_t word = 0; word < bitmap_words(0, documents); word++) {
+        for (uint64_t rest = memory->may[word]; rest; rest &= rest - 1) {
+            uint32_t document = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(rest);
+            finder->total++;
+            if (!add_found(finder, document, segment_day(&finder->part->segment, document), 0))
+                return false;
+        }
+    }
+    return true;
 }
 
 static bool add_scores(struct finder *finder, struct scores *scores)
@@ -417,12 +477,12 @@ static bool add_scores(struct finder *finder, struct scores *scores)
     return true;
 }
 
-static bool find_all(struct finder *finder, const struct scores *scores)
+static bool find_all(struct finder *finder)
 {
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
         if (!open_part(finder, i, false))
             return false;
-        bool taken = take_part(finder, scores);
+        bool taken = take_all(finder);
         if (!close_part(finder) || !taken)
             return false;
     }
@@ -430,13 +490,40 @@ static bool find_all(struct finder *finder, const struct scores *scores)
            sort_found(finder, finder->found, finder->count);
 }
 
+static bool rank_parts(struct finder *finder, const struct scores *scores)
+{
+    size_t limit = finder->request->limit;
+    for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
+        if (!open_part(finder, i, false))
+            return false;
+        bool taken = take_best(finder, scores);
+        if (!close_part(finder) || !taken || !sort_found(finder, finder->found, finder->count))
+            return false;
+        if (limit && finder->count > limit)
+            finder->count = (uint32_t)limit;
+    }
+    return true;
+}
+
+static bool find_newest_counted(struct finder *finder)
+{
+    if (!find_newest(finder))
+        return false;
+    finder->total = finder->count;
+    return true;
+}
+
 static bool find_best(struct finder *finder)
 {
     struct scores scores;
     if (!scores_open(&scores, finder->query, finder->error))
         return false;
-    bool fine = add_scores(finder, &scores) && find_all(finder, &scores);
+    bool fine = add_scores(finder, &scores);
+    /* Where no word says anything all are equally good. */
+    fine = fine && (scores_weigh(&scores) ? rank_parts(finder, &scores)
+                                          : find_newest_counted(finder));
     scores_close(&scores);
+    finder->total = finder->count;
     return fine;
 }
 
@@ -446,13 +533,12 @@ static bool count_all(struct finder *finder)
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
         if (!open_part(finder, i, false))
             return false;
-        uint32_t count = segment_count(&finder->part->segment);
-        size_t words = bitmap_words(0, count);
-        bool fine = make_bits(finder, words + 1);
+        uint32_t documents = segment_count(&finder->part->segment);
+        struct find_memory *memory = finder->memory;
+        bool fine = make_room(finder, documents);
         if (fine) {
-            evaluation_exact(&finder->evaluation, 0, count, finder->bits,
-                             finder->bits + finder->words);
-            finder->total += bitmap_count(finder->bits, words);
+            evaluation_exact(&finder->evaluation, 0, documents, memory->may, memory->must);
+            finder->total += bitmap_count(memory->may, bitmap_words(0, documents));
         }
         if (!close_part(finder) || !fine)
             return false;
@@ -462,17 +548,11 @@ static bool count_all(struct finder *finder)
 
 static bool find(struct finder *finder)
 {
-    switch (finder->request->order) {
-    case STORE_BY_RELEVANCE:
-        return find_best(finder);
-    case STORE_BY_DATE:
-        if (!find_newest(finder))
-            return false;
-        finder->total = finder->count;
-        return !finder->request->total || finder->request->limit == 0 || count_all(finder);
-    default:
-        return find_all(finder, NULL);
-    }
+    const struct store_search *request = finder->request;
+    bool found = request->order == STORE_BY_RELEVANCE ? find_best(finder)
+                 : request->order == STORE_BY_DATE    ? find_newest_counted(finder)
+                                                      : find_all(finder);
+    return found && (!request->total || request->limit == 0 || count_all(finder));
 }
 
 static bool begin(struct finder *finder, struct store *store, const struct store_search *request,
@@ -482,6 +562,7 @@ static bool begin(struct finder *finder, struct store *store, const struct store
     *finder = (struct finder){.request = request, .error = error, .cutoff = INT32_MIN};
     (void)store_snapshot(store);
     finder->snapshot = &store->snapshot;
+    finder->memory = &store->memory;
     query_scratch_init(&finder->scratch);
     arena_init(&finder->arena, TEXTS_LIMIT);
     finder->query = request->query;
@@ -499,7 +580,6 @@ static void end(struct finder *finder)
     query_release(finder->everything);
     query_scratch_release(&finder->scratch);
     arena_release(&finder->arena);
-    free(finder->bits);
     free(finder->found);
 }
 

@@ -79,11 +79,13 @@ static bool is_large(const struct tail *tail)
 static bool publish(struct store *store, struct error *error)
 {
     bool published;
+    uint32_t papers_of_tail = store->index.tail.count;
     struct slice papers = log_bytes(&store->papers);
     if (!cache_publish(&store->cache, &store->index, &store->papers, &store->listings, &published,
                        error))
         return false;
     if (published) {
+        store->published += papers_of_tail;
         snapshot_release(&store->snapshot);
         store->stale = true;
         if (papers.size > 0)

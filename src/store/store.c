@@ -56,6 +56,7 @@ void store_close(struct store *store)
     watch_close(store);
     snapshot_release(&store->snapshot);
     steps_release(&store->steps);
+    find_memory_release(&store->memory);
     flags_release(&store->flags);
     index_release(&store->index);
     cache_release(&store->cache);
@@ -86,17 +87,27 @@ const struct snapshot *store_snapshot(struct store *store)
     return &store->snapshot;
 }
 
+/* Whoever brought most of what there is leaves it in one piece: merging costs less than having it
+   made, and every later start has fewer files to look into. */
+static bool is_bulk(const struct store *store)
+{
+    return store->index.part_count > 2 && store->published > store->index.documents / 2;
+}
+
 void store_publish(struct store *store)
 {
     struct error ignored = ERROR_INIT;
-    bool published;
+    bool published = false;
     if (!store->loaded)
         return;
-    if (!cache_publish(&store->cache, &store->index, &store->papers, &store->listings, &published,
-                       &ignored)) {
-        store->loaded = false;
-        return;
+    bool fine = cache_publish(&store->cache, &store->index, &store->papers, &store->listings,
+                              &published, &ignored);
+    if (fine && is_bulk(store)) {
+        fine = cache_compact(&store->cache, &store->index, &store->papers, &store->listings,
+                             &ignored);
+        published = true;
     }
+    store->loaded = fine;
     store->stale = store->stale || published;
     store->snapshot.generation += published;
 }
