@@ -31,11 +31,12 @@ measure() {
     row load.size '' "$(calculate "$index / $text")"
     [ -z "$fts5" ] || row load.fts5 '' "$(calculate "$index / $text")" \
         "$(calculate "($(bytes_of "$fts5") - $(bytes_of "$dir/rows")) / $text")"
-    rebuild=$(PAPERFEED_HOME=$work/home cost 1 "$PAPERFEED" -q rebuild 2>/dev/null) || return 0
-    row load.rebuild '' "$(seconds "${rebuild%% *}")"
+    rebuild=$(PAPERFEED_HOME=$work/home cost 1 "$PAPERFEED" -q rebuild 2>/dev/null) || rebuild=
+    [ -z "$rebuild" ] || row load.rebuild '' "$(seconds "${rebuild%% *}")"
 }
 
 for each in $SIZES; do
-    enter "$each"
+    enter "$each" empty
     measure
+    keep_home
 done

@@ -51,7 +51,7 @@ measure_starts() {
 measure() {
     local class ours theirs quest pattern a b c d
     while IFS='|' read -r class ours theirs quest pattern; do
-        a=$(cpu_of "$RUNS" "$PAPERFEED" -q search -s date -n 50 "$ours")
+        a=$(cpu_of "$RUNS" "$PAPERFEED" search -s date -n 50 "$ours" 2>"$work/said") || { cat "$work/said" && exit 1; }
         b='' c='' d=''
         [ -z "$fts5" ] || b=$(ask_fts5 "$theirs")
         [ -z "$xapian" ] || c=$(ask_xapian "$quest")
