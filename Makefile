@@ -120,6 +120,21 @@ WRAPPED := open close fstat stat read pread write pwrite fdatasync fsync ftrunca
 $(FAULTS): $(FAULT_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
 	$(call say,LINK)$(LINK) $^ $(WRAPPED:%=-Wl,--wrap=%) $(call libraries,$(PACKAGES_CORE)) -o $@
 
+# Built by bench only. Those that measure a peer from inside need its headers.
+BENCH_PROGRAMS := $(addprefix $(OUT)/tests/bench/,corpus runner screen inprocess \
+	$(if $(shell $(PKG) --exists sqlite3 2>/dev/null && echo 1),fts5) \
+	$(if $(shell $(PKG) --exists xapian-core 2>/dev/null && command -v $(CXX)),xapian))
+BENCH_PARTS    := $(addprefix tests/bench/,load.sh search.sh inprocess.sh add.sh screen.sh growth.sh)
+$(OUT)/tests/bench/corpus: $(OUT)/tests/bench/words.o
+$(OUT)/tests/bench/inprocess: $(LIBRARY)
+$(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o
+	$(call say,LINK)$(LINK) $^ $(LIBS_$(@F)) -o $@
+$(OUT)/tests/bench/xapian: tests/bench/xapian.cc
+	@mkdir -p $(@D)
+	$(call say,CXX)$(CXX) -O2 $(shell $(PKG) --cflags xapian-core) $< $(shell $(PKG) --libs xapian-core) -o $@
+LIBS_inprocess = $(call libraries,$(PACKAGES_CORE))
+LIBS_fts5      = $(call libraries,sqlite3)
+
 -include $(wildcard $(OUT)/src/*/*.d $(OUT)/tests/*/*.d)
 
 # $(MAKE) again after the installer, because pkg-config answers differently then; on all processors unless told.
@@ -129,7 +144,7 @@ RUN = @env PAPERFEED=$(abspath $(OUT)/paperfeed) TESTSERVER=$(abspath $(TESTSERV
 FULL ?= 0
 chosen = $(if $(T),$(foreach t,$(1),$(if $(findstring $(T),$t),$t)),$(1))
 
-.PHONY: test test-full test-unit test-programs lint bench demo coverage
+.PHONY: test test-full test-unit test-programs lint bench bench-clean demo coverage
 test: ## run all tests; T=part runs those whose name contains it
 	@config/install-deps --tests
 	$(AGAIN) test-programs
@@ -143,8 +158,10 @@ lint: ## check the rules of the code: floors, includes, calls, manuals, format, 
 	@config/install-deps
 	$(AGAIN) test-programs || : # what does not compile is a broken rule, and the other rules count too
 	$(RUN) tests/run lint $(wildcard tests/lint/*.sh)
-bench: all $(TEST_TOOLS) ## measure time and memory
-	$(RUN) tests/run bench $(wildcard tests/bench/*.sh)
+bench: all $(BENCH_PROGRAMS) ## measure beside the peers that are installed: SIZES="10k 100k 1M", T=part, CORPUS=file.jsonl
+	$(RUN) tests/run bench tests/bench/start.sh $(call chosen,$(BENCH_PARTS))
+bench-clean: ## remove what bench keeps for its next run
+	rm -rf $(BUILD)/bench
 demo: ## fetch invented papers from a local server and browse them
 	@config/install-deps --demo
 	$(AGAIN) all $(TESTSERVER)
