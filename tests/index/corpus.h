@@ -85,12 +85,12 @@ static inline void corpus_roll(struct dice *dice, uint32_t number, uint64_t reco
                                         ""};
     static const char *const categories[] = {"cs.LG stat.ML", "cs.CL", "math", ""};
     static const char *const long_key =
-        "doi:10.1/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+        "doi:10.1000/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     *out = (struct corpus_document){.record = record, .ghost = dice_below(dice, 12) == 0};
     snprintf(out->id, sizeof out->id, "%s%05u",
              number % 5    ? "arxiv:2609."
              : number % 10 ? long_key
-                           : "DOI:10.5/",
+                           : "DOI:10.5000/",
              number);
     out->added = 1000000 + (int64_t)dice_below(dice, 1000);
     out->renamed_at = dice_below(dice, 9) ? 0 : record + 7;
@@ -103,7 +103,7 @@ static inline void corpus_roll(struct dice *dice, uint32_t number, uint64_t reco
     snprintf(out->authors, sizeof out->authors, "%s", CORPUS_PICK(dice, authors));
     snprintf(out->published, sizeof out->published, "%s", CORPUS_PICK(dice, dates));
     if (dice_below(dice, 3) == 0)
-        snprintf(out->doi, sizeof out->doi, "10.77/%u", number);
+        snprintf(out->doi, sizeof out->doi, "10.7700/%u", number);
     if (dice_below(dice, 3) == 0)
         snprintf(out->guid, sizeof out->guid, "oai:%u", number % 50);
     struct paper *paper = &out->paper;
