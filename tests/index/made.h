@@ -66,9 +66,11 @@ static inline void made_close(struct made *made)
     free(made->bytes);
 }
 
+#ifndef assert_slice
 #define assert_slice(actual, expected)                                                             \
     do {                                                                                           \
         struct slice got_ = (actual);                                                              \
         assert_int_equal(got_.size, strlen(expected));                                             \
         assert_memory_equal(got_.data ? got_.data : "", (expected), got_.size);                    \
     } while (0)
+#endif
