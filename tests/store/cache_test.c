@@ -354,8 +354,9 @@ static void with_wrong_segments(void **state)
     for (int wrong = EMPTY; wrong < WRONGS; wrong++) {
         bool spoilt = true;
         for (size_t i = 0; spoilt; i++) {
-            struct home *home;
-            assert_int_equal(home_setup((void **)&home), 0);
+            void *made;
+            assert_int_equal(home_setup(&made), 0);
+            const struct home *home = made;
             make_three(home);
             spoilt = spoil(home, (enum wrong)wrong, i);
             check_opened(home);
@@ -363,7 +364,7 @@ static void with_wrong_segments(void **state)
             add_some(store, 0, 10, 9);
             store_close(store);
             check_opened(home);
-            home_teardown((void **)&home);
+            home_teardown(&made);
         }
     }
 }
@@ -371,9 +372,10 @@ static void with_wrong_segments(void **state)
 static void with_the_cache_of_another_store(void **state)
 {
     const struct home *home = *state;
-    struct home *foreign;
+    void *made;
     char from[1024], to[1024], names[64][64];
-    assert_int_equal(home_setup((void **)&foreign), 0);
+    assert_int_equal(home_setup(&made), 0);
+    const struct home *foreign = made;
     make_three(home);
     struct store *store = home_open(foreign);
     add_some(store, 500, 30, 1);
@@ -385,7 +387,7 @@ static void with_the_cache_of_another_store(void **state)
         assert_int_equal(
             rename(cache_path(foreign, names[i], from), cache_path(home, names[i], to)), 0);
     check_opened(home);
-    home_teardown((void **)&foreign);
+    home_teardown(&made);
 }
 
 static void without_a_folder(void **state)
