@@ -121,7 +121,7 @@ static void same_segments(struct segment *merged, struct segment *whole)
                                 segment_bytes(whole, section, 0, size), size);
     }
     for (uint32_t document = 0; document < segment_count(whole); document++) {
-        int64_t one, other;
+        int64_t one = 0, other = 1;
         assert_true(segment_added(merged, document, &one) &&
                     segment_added(whole, document, &other));
         assert_int_equal(one, other);

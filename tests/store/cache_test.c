@@ -354,7 +354,7 @@ static void with_wrong_segments(void **state)
     for (int wrong = EMPTY; wrong < WRONGS; wrong++) {
         bool spoilt = true;
         for (size_t i = 0; spoilt; i++) {
-            void *made;
+            void *made = NULL;
             assert_int_equal(home_setup(&made), 0);
             const struct home *home = made;
             make_three(home);
@@ -372,7 +372,7 @@ static void with_wrong_segments(void **state)
 static void with_the_cache_of_another_store(void **state)
 {
     const struct home *home = *state;
-    void *made;
+    void *made = NULL;
     char from[1024], to[1024], names[64][64];
     assert_int_equal(home_setup(&made), 0);
     const struct home *foreign = made;
