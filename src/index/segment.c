@@ -135,7 +135,8 @@ bool segment_kill(struct segment *segment, uint32_t document, struct error *erro
 
 bool segment_is_dead(const struct segment *segment, uint32_t document)
 {
-    return segment->dead && (segment->dead[document / 64] >> document % 64 & 1);
+    return segment->dead && document < segment->footer.documents &&
+           (segment->dead[document / 64] >> document % 64 & 1);
 }
 
 uint64_t segment_record(struct segment *segment, uint32_t document)

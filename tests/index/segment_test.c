@@ -246,6 +246,9 @@ static void killed_documents(void **state)
     assert_int_equal(segment->dead_count, 3);
     for (uint32_t i = 0; i < 130; i++)
         assert_int_equal(segment_is_dead(segment, i), i == 0 || i == 64 || i == 129);
+    /* As a list that lies may ask. */
+    assert_false(segment_is_dead(segment, 1000000));
+    assert_false(segment_is_dead(segment, UINT32_MAX));
     made_close(&made);
 }
 
