@@ -68,7 +68,10 @@ static bool match(void *context, uint32_t document)
 static const uint64_t *marked(void *context, unsigned mark)
 {
     struct finder *finder = context;
-    return snapshot_marked(finder->snapshot, finder->part_number, mark);
+    const uint64_t *bits;
+    if (!snapshot_marked(finder->snapshot, finder->part_number, mark, &bits))
+        finder->evaluation.failed = true;
+    return bits;
 }
 
 static int64_t added(void *context, uint32_t document)

@@ -299,9 +299,37 @@ static void add_some(struct store *store, unsigned first, unsigned count)
 
 struct reading {
     const struct home *home;
-    uint64_t papers, wild;
+    uint64_t papers, wild, read;
     unsigned next;
 };
+
+static bool count_read(struct store *store, uint64_t papers)
+{
+    struct query *query = NULL;
+    struct error error = ERROR_INIT;
+    size_t column;
+    uint64_t count;
+    bool fine = query_parse(&query, SLICE("is:read"), CORPUS_TODAY, NULL, &column, &error);
+    for (int i = 0; fine && i < 2; i++)
+        if (store_count(store, query, INT64_MAX, &count, &error))
+            assert_int_equal(count, papers);
+        else if (i == 1)
+            fine = false;
+    query_release(query);
+    return fine;
+}
+
+static void mark_some(struct store *store, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        char id[32];
+        struct error error = ERROR_INIT;
+        size_t changed;
+        snprintf(id, sizeof id, "arxiv:2609.%05u", i);
+        struct store_change change = {SLICE("read"), slice_of(id), SLICE("0"), SLICE("1")};
+        assert_true(store_mark(store, &change, 1, 0, NOW, STORE_SYNC_LATER, &changed, &error));
+    }
+}
 
 /* Opens, searches and closes. */
 static bool read_store(void *context)
@@ -315,7 +343,8 @@ static bool read_store(void *context)
     bool fine = store_open(&store, reading->home->data, reading->home->cache, &error);
     if (!fine)
         return false;
-    fine = query_parse(&query, SLICE("wild owls"), CORPUS_TODAY, NULL, &column, &error);
+    fine = count_read(store, reading->read);
+    fine = query_parse(&query, SLICE("wild owls"), CORPUS_TODAY, NULL, &column, &error) && fine;
     if (fine && store_count(store, query, INT64_MAX, &count, &error))
         assert_int_equal(count, reading->wild);
     else
@@ -337,7 +366,7 @@ static bool read_store(void *context)
 
 static void readers_answer_right_or_fail(void **state)
 {
-    struct reading reading = {.home = *state, .papers = 30, .wild = 15};
+    struct reading reading = {.home = *state, .papers = 30, .wild = 15, .read = 9};
     struct store *store = home_open(*state);
     add_some(store, 0, 20);
     store_publish(store);
@@ -345,6 +374,7 @@ static void readers_answer_right_or_fail(void **state)
     store_close(store);
     store = home_open(*state);
     add_some(store, 25, 5);
+    mark_some(store, 9);
     /* What this one does not close is in no segment. */
     exhaust(read_store, &reading, 1);
     store_close(store);
