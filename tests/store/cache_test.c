@@ -249,6 +249,33 @@ static void publishing_again_and_again(void **state)
     check_opened(home);
 }
 
+/* So much that the store puts it into segments by itself. */
+static void a_bulk_leaves_one_part(void **state)
+{
+    enum { BULK = 3 * 32768 + 1000, PIECE = 4096 };
+    static struct paper papers[PIECE];
+    static char ids[PIECE][24];
+    const struct home *home = *state;
+    struct store *store = home_open(home);
+    for (unsigned first = 0; first < BULK; first += PIECE) {
+        for (unsigned i = 0; i < PIECE; i++) {
+            snprintf(ids[i], sizeof ids[i], "doi:10.1234/%u", first + i);
+            papers[i] = (struct paper){.id = slice_of(ids[i]), .sources = SLICE("hf")};
+        }
+        add_batch(store, &(struct store_batch){.papers = papers, .paper_count = PIECE});
+    }
+    assert_true(segment_count_of(home) > 1);
+    store_publish(store);
+    assert_int_equal(segment_count_of(home), 1);
+    assert_true(snapshot_count(store_snapshot(store)) >= BULK);
+    assert_int_not_equal(find_row(store, "doi:10.1234/90000"), STORE_NO_ROW);
+    store_close(store);
+    store = home_open(home);
+    assert_int_not_equal(find_row(store, "doi:10.1234/1"), STORE_NO_ROW);
+    assert_int_equal(find_row(store, "doi:10.1234/999999"), STORE_NO_ROW);
+    store_close(store);
+}
+
 static void publishing_nothing_writes_nothing(void **state)
 {
     const struct home *home = *state;
@@ -503,6 +530,7 @@ int main(void)
         CASE(many_small_publishes_keep_few_parts),
         CASE(large_parts_are_left_alone),
         CASE(publishing_again_and_again),
+        CASE(a_bulk_leaves_one_part),
         CASE(publishing_nothing_writes_nothing),
         CASE(without_or_with_a_wrong_current),
         CASE(with_an_older_current),

@@ -209,6 +209,28 @@ static void relevance_over_all_parts(void **state)
     store_close(store);
 }
 
+/* Marks of papers in every part, and of one that nobody knows. */
+static void what_was_marked(void **state)
+{
+    struct store *store = make_store(*state);
+    struct error error = ERROR_INIT;
+    for (unsigned i = 0; i < 90; i++) {
+        static const char *const verbs[] = {"read", "star", "later"};
+        char id[64];
+        size_t written;
+        snprintf(id, sizeof id, "arxiv:2609.%05u", i * 11);
+        struct store_change change = {slice_of(verbs[i % 3]), slice_of(id), SLICE("0"), SLICE("1")};
+        assert_true(store_mark(store, &change, 1, 0, NOW, STORE_SYNC_LATER, &written, &error));
+        if (i == 45)
+            check_search(store, "is:read", INT64_MAX);
+    }
+    check_search(store, "is:read", INT64_MAX);
+    check_search(store, "is:starred OR is:later", INT64_MAX);
+    check_search(store, "unread wild", INT64_MAX);
+    check_search(store, "is:skipped", INT64_MAX);
+    store_close(store);
+}
+
 /* More than fits into the arena of the caller. */
 static void no_room_for_the_answer(void **state)
 {
@@ -231,7 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(every_order_and_limit),     CASE(without_a_query_everything),
         CASE(in_an_empty_store_nothing), CASE(relevance_over_all_parts),
-        CASE(no_room_for_the_answer),
+        CASE(what_was_marked),           CASE(no_room_for_the_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
