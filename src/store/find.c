@@ -52,6 +52,15 @@ static bool no_memory(struct finder *finder)
     return error_set(finder->error, ERROR_SYSTEM, "not enough memory");
 }
 
+/* What the matcher read it had no memory for. */
+static bool ran_out(const struct finder *finder)
+{
+    bool failed = finder->arena.failed || finder->scratch.plain.failed;
+    for (int i = 0; i < QUERY_TEXTS; i++)
+        failed = failed || (finder->scratch.ready[i] && finder->scratch.folded[i].failed);
+    return failed;
+}
+
 static bool match(void *context, uint32_t document)
 {
     struct finder *finder = context;
@@ -59,10 +68,12 @@ static bool match(void *context, uint32_t document)
     struct query_facts facts;
     struct error ignored = ERROR_INIT;
     arena_clear(&finder->arena);
-    return snapshot_facts(finder->snapshot, finder->part->base + document,
-                          finder->request->new_after, finder->with_text, &finder->arena, &paper,
-                          &facts, &ignored) &&
-           query_match(finder->query, &facts, &finder->scratch);
+    bool matches = snapshot_facts(finder->snapshot, finder->part->base + document,
+                                  finder->request->new_after, finder->with_text, &finder->arena,
+                                  &paper, &facts, &ignored) &&
+                   query_match(finder->query, &facts, &finder->scratch);
+    finder->evaluation.failed = finder->evaluation.failed || ran_out(finder);
+    return matches;
 }
 
 static const uint64_t *marked(void *context, unsigned mark)

@@ -344,7 +344,7 @@ static bool read_store(void *context)
     if (!fine)
         return false;
     fine = count_read(store, reading->read);
-    fine = query_parse(&query, SLICE("wild owls"), CORPUS_TODAY, NULL, &column, &error) && fine;
+    fine = query_parse(&query, SLICE("\"wild owls\""), CORPUS_TODAY, NULL, &column, &error) && fine;
     if (fine && store_count(store, query, INT64_MAX, &count, &error))
         assert_int_equal(count, reading->wild);
     else
