@@ -314,7 +314,7 @@ static void without_or_with_a_wrong_current(void **state)
     read_cache(home, "CURRENT", &current);
     unlink(cache_path(home, "CURRENT", path));
     check_opened(home);
-    for (size_t at = 0; at < current.size; at += 13) {
+    for (size_t at = 0; at < current.size; at += 31) {
         write_cache(home, "CURRENT", slice_first(text_slice(&current), at));
         check_opened(home);
         text_init(&changed, LARGE);
