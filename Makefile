@@ -119,6 +119,8 @@ $(SCREEN_DRIVER): $(SCREEN_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
 WRAPPED := open close fstat stat read pread write pwrite fdatasync fsync ftruncate fchmod rename unlink link mkdir mmap flock
 $(FAULTS): $(FAULT_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
 	$(call say,LINK)$(LINK) $^ $(WRAPPED:%=-Wl,--wrap=%) $(call libraries,$(PACKAGES_CORE)) -o $@
+# Memory may end there too.
+$(OUT)/tests/faults/memory_test: private LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc
 
 # Built by bench only. Those that measure a peer from inside need its headers.
 BENCH_PROGRAMS := $(addprefix $(OUT)/tests/bench/,corpus runner screen inprocess \

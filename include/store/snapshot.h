@@ -31,5 +31,7 @@ struct part *snapshot_locate(const struct snapshot *snapshot, store_row row, uin
 /* Makes the image of the tail anew. */
 bool snapshot_build(struct snapshot *snapshot, struct error *error) WARN_UNUSED;
 void snapshot_release(struct snapshot *snapshot);
-/* A bit for each document of the part that has a mark; NULL when none has it. */
-const uint64_t *snapshot_marked(struct snapshot *snapshot, uint32_t part, unsigned mark);
+/* *bits: one for each document of the part that has a mark; NULL when none has it. False without
+   memory. */
+bool snapshot_marked(struct snapshot *snapshot, uint32_t part, unsigned mark,
+                     const uint64_t **bits) WARN_UNUSED;

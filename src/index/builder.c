@@ -162,8 +162,10 @@ static bool put_lower(struct builder *builder, enum index_field field, struct sl
 static bool add_meaning(struct builder *builder, struct slice value, struct error *error)
 {
     text_clear(&builder->line);
-    if (value.size == 0 || !identity_of_operand(value, &builder->line) ||
-        !text_ok(&builder->line))
+    bool means = value.size > 0 && identity_of_operand(value, &builder->line);
+    if (!text_ok(&builder->line))
+        return error_set(error, ERROR_SYSTEM, "not enough memory");
+    if (!means)
         return true;
     return put_lower(builder, INDEX_ID, text_slice(&builder->line), 0, error);
 }
@@ -213,6 +215,8 @@ static bool add_flags(struct builder *builder, const struct builder_document *do
         listings[i] = &document->listings[i].listing;
     text_clear(&builder->line);
     flags_append(&builder->line, document->paper, listings, document->listing_count, day);
+    if (!text_ok(&builder->line))
+        return error_set(error, ERROR_SYSTEM, "not enough memory");
     struct slice flags = text_slice(&builder->line), flag;
     while (slice_next_line(&flags, &flag))
         if (!inverter_put(&builder->fields[INDEX_FLAG], flag, 0, error))
@@ -240,18 +244,19 @@ static bool keep_listings(struct builder *builder, const struct builder_document
     return !builder->arena.failed || error_set(error, ERROR_SYSTEM, "not enough memory");
 }
 
-static void make_names(struct builder *builder, const struct builder_document *document,
-                       struct draft *draft)
+static bool make_names(struct builder *builder, const struct builder_document *document,
+                       struct draft *draft, struct error *error)
 {
     draft->names[0] = name_hash(NAME_KEY, document->key);
     if (!document->paper)
-        return;
+        return true;
     struct slice guid = document->paper->fields[PAPER_GUID];
     if (guid.size > 0)
         draft->names[1] = name_hash(NAME_GUID, guid);
     text_clear(&builder->folded);
     if (identity_fold_title(document->paper->fields[PAPER_TITLE], &builder->folded) >= TITLE_WORDS)
         draft->names[2] = name_hash(NAME_TITLE, text_slice(&builder->folded));
+    return text_ok(&builder->folded) || error_set(error, ERROR_SYSTEM, "not enough memory");
 }
 
 static bool keep_key(struct builder *builder, struct slice key, struct draft *draft,
@@ -294,8 +299,8 @@ bool builder_add(struct builder *builder, const struct builder_document *documen
                                                       : (struct slice){NULL, 0});
     if (!document->paper)
         draft.order.record |= RECORD_GHOST;
-    make_names(builder, document, &draft);
-    if (!array_reserve(&items, &builder->capacity, (size_t)builder->count + 1,
+    if (!make_names(builder, document, &draft, error) ||
+        !array_reserve(&items, &builder->capacity, (size_t)builder->count + 1,
                        sizeof *builder->drafts, error))
         return false;
     builder->drafts = items;

@@ -283,6 +283,9 @@ static bool eval_marked(const struct window *window, unsigned mark, bool wanted,
         set_all(window, may);
     for (size_t i = 0; marked && i < window->words; i++)
         may[i] = wanted ? marked[window->begin / 64 + i] : may[i] & ~marked[window->begin / 64 + i];
+    /* What is marked behind the end is not asked. */
+    if (window->end % 64 != 0)
+        may[window->words - 1] &= (UINT64_C(1) << window->end % 64) - 1;
     return true;
 }
 

@@ -275,7 +275,9 @@ static bool plan_published(struct plan *plan, const struct query_node *asked,
     text_truncate(&low, 4); /* A year stands before its months. */
     text_truncate(&high, 7);
     bool planned =
-        plan_range(plan, node, FLAG_PUBLISHED, text_string(&low), text_string(&high), error);
+        text_ok(&low) && text_ok(&high)
+            ? plan_range(plan, node, FLAG_PUBLISHED, text_string(&low), text_string(&high), error)
+            : no_memory(error);
     text_release(&low);
     text_release(&high);
     return planned;

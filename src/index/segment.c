@@ -28,7 +28,8 @@ static bool read_footer(struct segment *segment)
         footer->check != crc32c(0, checked) || footer->documents > DOCUMENTS_MAXIMUM)
         return false;
     uint64_t pages = (footer->checks + PAGE_SIZE - 1) / PAGE_SIZE;
-    if (footer->checks > size || pages * sizeof(uint32_t) > size - sizeof *footer - footer->checks)
+    if (footer->checks > size - sizeof *footer ||
+        pages * sizeof(uint32_t) > size - sizeof *footer - footer->checks)
         return false;
     for (unsigned i = 0; i < SECTIONS; i++)
         if (footer->sections[i].at % 8 != 0 || footer->sections[i].at > footer->checks ||
@@ -134,7 +135,8 @@ bool segment_kill(struct segment *segment, uint32_t document, struct error *erro
 
 bool segment_is_dead(const struct segment *segment, uint32_t document)
 {
-    return segment->dead && (segment->dead[document / 64] >> document % 64 & 1);
+    return segment->dead && document < segment->footer.documents &&
+           (segment->dead[document / 64] >> document % 64 & 1);
 }
 
 uint64_t segment_record(struct segment *segment, uint32_t document)

@@ -39,6 +39,8 @@ void writer_fail_memory(struct writer *writer)
 static void write_out(struct writer *writer, size_t size)
 {
     struct slice bytes = slice_first(text_slice(&writer->pending), size);
+    if (size == 0)
+        return;
     if (!writer->failed && !writer->write(writer->context, bytes, &writer->error))
         writer->failed = true;
     memmove(writer->pending.data, writer->pending.data + size, writer->pending.size - size);

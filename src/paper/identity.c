@@ -106,6 +106,7 @@ bool identity_doi(struct slice s, struct text *doi)
     bool valid = text_ok(&decoded) && is_doi(found);
     if (valid)
         append_lower(doi, found);
+    doi->failed = doi->failed || decoded.failed;
     text_release(&decoded);
     return valid;
 }
@@ -124,6 +125,7 @@ bool identity_arxiv(struct slice s, struct text *id, unsigned *version)
     text_init(&decoded, VALUE_MAXIMUM);
     url_decode(s, &decoded);
     bool valid = text_ok(&decoded) && arxiv_id(arxiv_strip(text_slice(&decoded)), id, version);
+    id->failed = id->failed || decoded.failed;
     text_release(&decoded);
     return valid;
 }
@@ -169,6 +171,7 @@ size_t identity_fold_title(struct slice title, struct text *out)
             text_append_code_point(out, c);
         inside = belongs;
     }
+    out->failed = out->failed || folded.failed;
     text_release(&folded);
     return words;
 }
@@ -180,6 +183,8 @@ static void append_title_key(struct text *key, struct slice title)
     text_init(&folded, title.size * 18 + 64);
     if (identity_fold_title(title, &folded) > 0)
         text_append_format(key, "title:%016" PRIx64, slice_hash(text_slice(&folded)));
+    /* A key of half a title would be another one. */
+    key->failed = key->failed || folded.failed;
     text_release(&folded);
 }
 

@@ -22,16 +22,27 @@ bool finder_no_memory(struct finder *finder)
     return error_set(finder->error, ERROR_SYSTEM, "not enough memory");
 }
 
+/* What the matcher read it had no memory for. */
+static bool ran_out(const struct finder *finder)
+{
+    bool failed = finder->arena.failed || finder->scratch.plain.failed;
+    for (int i = 0; i < QUERY_TEXTS; i++)
+        failed = failed || (finder->scratch.ready[i] && finder->scratch.folded[i].failed);
+    return failed;
+}
+
 bool finder_match(struct finder *finder, uint32_t document)
 {
     struct paper paper;
     struct query_facts facts;
     struct error ignored = ERROR_INIT;
     arena_clear(&finder->arena);
-    return snapshot_facts(finder->snapshot, finder->part->base + document,
-                          finder->request->new_after, finder->with_text, &finder->arena, &paper,
-                          &facts, &ignored) &&
-           query_match(finder->query, &facts, &finder->scratch);
+    bool matches = snapshot_facts(finder->snapshot, finder->part->base + document,
+                                  finder->request->new_after, finder->with_text, &finder->arena,
+                                  &paper, &facts, &ignored) &&
+                   query_match(finder->query, &facts, &finder->scratch);
+    finder->evaluation.failed = finder->evaluation.failed || ran_out(finder);
+    return matches;
 }
 
 static bool match(void *context, uint32_t document)
@@ -42,7 +53,10 @@ static bool match(void *context, uint32_t document)
 static const uint64_t *marked(void *context, unsigned mark)
 {
     struct finder *finder = context;
-    return snapshot_marked(finder->snapshot, finder->part_number, mark);
+    const uint64_t *bits;
+    if (!snapshot_marked(finder->snapshot, finder->part_number, mark, &bits))
+        finder->evaluation.failed = true;
+    return bits;
 }
 
 static int64_t added(void *context, uint32_t document)

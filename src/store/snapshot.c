@@ -363,12 +363,16 @@ static bool make_marked(struct snapshot *snapshot)
     return true;
 }
 
-const uint64_t *snapshot_marked(struct snapshot *snapshot, uint32_t part, unsigned mark)
+bool snapshot_marked(struct snapshot *snapshot, uint32_t part, unsigned mark, const uint64_t **bits)
 {
+    *bits = NULL;
     if (snapshot->flags->count == 0)
-        return NULL;
+        return true;
     if ((!snapshot->marked || snapshot->marked_version != snapshot->flags->version) &&
-        !make_marked(snapshot))
-        return NULL;
-    return snapshot->marked[part].bits[__builtin_ctz(mark)];
+        !make_marked(snapshot)) {
+        forget_marked(snapshot);
+        return false;
+    }
+    *bits = snapshot->marked[part].bits[__builtin_ctz(mark)];
+    return true;
 }
