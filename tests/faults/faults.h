@@ -13,6 +13,8 @@ int power_main(const char *folder, uint64_t seed, unsigned long states);
 int points_main(const char *folder, uint64_t seed, unsigned long stories);
 /* Random queries: the index against the matcher. */
 int queries_main(const char *folder, uint64_t seed, unsigned long count);
+/* Segments with wrong bytes and right checksums. */
+int hostile_main(const char *folder, uint64_t seed, unsigned long count);
 /* Bits turned over, and every stride-th end of the last batches. */
 int flips_main(const char *folder, uint64_t seed, unsigned long count, unsigned long stride);
 

@@ -68,6 +68,8 @@ int main(int count, char **words)
         return points_main(words[2], number(words[3]), number(words[4]));
     if (strcmp(verb, "queries") == 0 && count == 5)
         return queries_main(words[2], number(words[3]), number(words[4]));
+    if (strcmp(verb, "hostile") == 0 && count == 5)
+        return hostile_main(words[2], number(words[3]), number(words[4]));
     if (strcmp(verb, "flips") == 0 && count == 6)
         return flips_main(words[2], number(words[3]), number(words[4]), number(words[5]));
     if (strcmp(verb, "crowd") == 0 && count == 6)
@@ -79,6 +81,7 @@ int main(int count, char **words)
           "       paperfeed-faults power FOLDER SEED STATES\n"
           "       paperfeed-faults points FOLDER SEED STORIES\n"
           "       paperfeed-faults queries FOLDER SEED COUNT\n"
+          "       paperfeed-faults hostile FOLDER SEED COUNT\n"
           "       paperfeed-faults flips FOLDER SEED COUNT STRIDE\n"
           "       paperfeed-faults crowd FOLDER SEED TENTHS PROGRAM\n"
           "       paperfeed-faults kill MICROSECONDS COMMAND...\n",
