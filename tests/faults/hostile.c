@@ -4,8 +4,8 @@
 #include "ask.h"
 #include "scene.h"
 
-#include "base/checksum.h"
 #include "index/format.h"
+#include "index/segment.h"
 #include "query/query.h"
 
 #include <err.h>
@@ -27,6 +27,7 @@ static struct {
         char path[400];
         char *bytes;
         size_t size;
+        struct timespec modified;
         bool is_segment;
     } files[FILES];
     size_t count;
@@ -42,6 +43,7 @@ static int add_file(const char *path, const struct stat *status, int kind, struc
     snprintf(file->path, sizeof file->path, "%s", path);
     file->is_segment = strncmp(path + at->base, "seg-", 4) == 0;
     file->size = (size_t)status->st_size;
+    file->modified = status->st_mtim;
     file->bytes = malloc(file->size + 1);
     FILE *stream = fopen(path, "rb");
     if (!stream || !file->bytes || fread(file->bytes, 1, file->size, stream) != file->size)
@@ -68,15 +70,6 @@ static void make_home(struct dice *dice)
         err(2, "%s", hostile.home);
 }
 
-static void write_file(const struct file *file, const char *bytes)
-{
-    /* Never over one that somebody may have mapped. */
-    remove(file->path);
-    FILE *stream = fopen(file->path, "wb");
-    if (!stream || fwrite(bytes, 1, file->size, stream) != file->size || fclose(stream) != 0)
-        err(2, "%s", file->path);
-}
-
 /* Writes over a few bytes, mostly with numbers that are too large, and makes the checksum of their
  * page right. */
 static void spoil(struct dice *dice, char *bytes, size_t size)
@@ -93,7 +86,7 @@ static void spoil(struct dice *dice, char *bytes, size_t size)
     for (uint64_t i = 0; i < 1 + dice_below(dice, 4) && at + i < end; i++)
         bytes[at + i] = random ? (char)dice_roll(dice) : (char)number[i];
     struct slice page_bytes = {bytes + begin, (size_t)(end - begin)};
-    uint32_t check = crc32c(footer.salt ^ (uint32_t)page, page_bytes);
+    uint32_t check = page_check(footer.salt, (uint32_t)page, page_bytes);
     memcpy(bytes + footer.checks + page * sizeof check, &check, sizeof check);
 }
 
@@ -108,7 +101,7 @@ static void write_home(struct dice *dice)
         memcpy(bytes, file->bytes, file->size);
         for (uint32_t k = dice_below(dice, 6); file->is_segment && k-- > 0;)
             spoil(dice, bytes, file->size);
-        write_file(file, bytes);
+        write_rotten(file->path, bytes, file->size, &file->modified);
         free(bytes);
     }
 }

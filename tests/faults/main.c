@@ -4,9 +4,12 @@
 #include "corpus.h"
 #include "oracle.h"
 
+#include <err.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *at)
 {
@@ -17,6 +20,17 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
 void remove_tree(const char *path)
 {
     nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void write_rotten(const char *path, const char *bytes, size_t size, const struct timespec *modified)
+{
+    const struct timespec times[2] = {*modified, *modified};
+    /* Never over one that somebody may have mapped. */
+    remove(path);
+    FILE *stream = fopen(path, "wb");
+    if (!stream || fwrite(bytes, 1, size, stream) != size || fclose(stream) != 0 ||
+        utimensat(AT_FDCWD, path, times, 0) != 0)
+        err(2, "%s", path);
 }
 
 /* Tells what the logs of a data folder say. */

@@ -234,6 +234,9 @@ bool scene_play(struct scene *scene, const struct act *act, struct error *error)
         return collect(scene, error);
     case ACT_TEAR:
     case ACT_HEADER:
+        /* What rots has been on the disk for a while: nothing waits for a sync. */
+        if (!store_sync(scene->store, error))
+            return false;
         damage(scene, act);
         return true;
     case ACT_KINDS:
