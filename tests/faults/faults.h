@@ -28,7 +28,8 @@ int crowd_main(const char *folder, uint64_t seed, unsigned long tenths, const ch
    time; returns its exit status, 137 when it was killed. */
 int kill_main(unsigned long microseconds, char **command);
 
-/* Writes a file anew as if its bytes had rotted where they were: with the former time. */
+/* Writes over a file as if its bytes had rotted where they were: it is the same, with the former
+   time. */
 void write_rotten(const char *path, const char *bytes, size_t size,
                   const struct timespec *modified);
 /* Removes a folder with all in it; a missing one is fine. */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *at)
 {
@@ -25,10 +26,11 @@ void remove_tree(const char *path)
 void write_rotten(const char *path, const char *bytes, size_t size, const struct timespec *modified)
 {
     const struct timespec times[2] = {*modified, *modified};
-    /* Never over one that somebody may have mapped. */
-    remove(path);
-    FILE *stream = fopen(path, "wb");
-    if (!stream || fwrite(bytes, 1, size, stream) != size || fclose(stream) != 0 ||
+    FILE *stream = fopen(path, "r+b");
+    if (!stream)
+        stream = fopen(path, "wb");
+    if (!stream || fwrite(bytes, 1, size, stream) != size || fflush(stream) != 0 ||
+        ftruncate(fileno(stream), (off_t)size) != 0 || fclose(stream) != 0 ||
         utimensat(AT_FDCWD, path, times, 0) != 0)
         err(2, "%s", path);
 }
