@@ -70,7 +70,7 @@ mark() {
 }
 write() {
     PAPERFEED_NOW=2026-09-19T12:00:00Z "$PAPERFEED" -q import "$TMPDIR/less.jsonl" &&
-        { mark || { grep -q 'index is damaged' "$TMPDIR/mark" && mark; } || cat "$TMPDIR/mark"; }
+        { mark || { cp "$TMPDIR/mark" "$TMPDIR/first"; grep -q 'index is damaged' "$TMPDIR/mark" && mark; } || cat "$TMPDIR/first" "$TMPDIR/mark"; }
 }
 write
 facts "$TMPDIR/written"
