@@ -117,8 +117,7 @@ static bool mark_locked(struct marking *marking, struct store_change *changes, s
     if (index_damaged(&store->index)) {
         text_clear(&marking->lines);
         marking->written = 0;
-        if (!reader_heal(store, error) ||
-            !chunk_prepare(store, &store->marks, marking->now, error))
+        if (!reader_heal(store, error) || !chunk_prepare(store, &store->marks, marking->now, error))
             return false;
         append_changes(marking, changes, count);
     }
