@@ -116,7 +116,7 @@ $(TESTSERVER): $(SERVER_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
 $(SCREEN_DRIVER): $(SCREEN_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
 	$(call say,LINK)$(LINK) $^ $(call libraries,$(ALL_PACKAGES) vterm) -o $@
 # Calls on files go through tests/faults/calls.c, where tests see them and let them fail.
-WRAPPED := open close fstat stat read pread write pwrite fdatasync fsync ftruncate fchmod rename unlink link mkdir mmap flock
+WRAPPED := open opendir close fstat stat lstat read pread write pwrite fdatasync fsync ftruncate fchmod rename unlink link mkdir mmap flock
 $(FAULTS): $(FAULT_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
 	$(call say,LINK)$(LINK) $^ $(WRAPPED:%=-Wl,--wrap=%) $(call libraries,$(PACKAGES_CORE)) -o $@
 # Memory may end there too.

@@ -183,7 +183,7 @@ static bool add_with_sound_index(struct addition *addition, struct error *error)
     struct store *store = addition->store;
     if (add_once(addition, error))
         return true;
-    if (!index_damaged(&store->index) || !reader_heal(store, error))
+    if (error->kind != ERROR_DAMAGED || !reader_heal(store, error))
         return false;
     memset(addition->incoming, 0, addition->batch->paper_count * sizeof *addition->incoming);
     arena_clear(&addition->keys);

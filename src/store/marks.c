@@ -114,6 +114,13 @@ static bool mark_locked(struct marking *marking, struct store_change *changes, s
         !chunk_prepare(store, &store->marks, marking->now, error))
         return false;
     append_changes(marking, changes, count);
+    if (index_damaged(&store->index)) {
+        text_clear(&marking->lines);
+        marking->written = 0;
+        if (!reader_heal(store, error) || !chunk_prepare(store, &store->marks, marking->now, error))
+            return false;
+        append_changes(marking, changes, count);
+    }
     return index_is_sound(&store->index, error) &&
            (marking->written == 0 || write_step(marking, sync, error));
 }

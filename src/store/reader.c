@@ -15,6 +15,10 @@ enum {
  * nothing. */
 static bool abandon(struct store *store)
 {
+    struct error ignored = ERROR_INIT;
+    /* What is forgotten here must not be loaded again. */
+    if (index_damaged(&store->index))
+        (void)!cache_drop(&store->cache, &ignored);
     snapshot_release(&store->snapshot);
     index_clear(&store->index);
     steps_clear(&store->steps);

@@ -117,7 +117,7 @@ static void put_row(const struct oracle *oracle, const struct entry *paper, FILE
         if (*at == '\n')
             fputs("; ", out);
         else
-            fputc(*at, out);
+            fprintf(out, *at == '\\' ? "\\%c" : "%c", *at);
     }
     fputc('\t', out);
     put_escaped(out, value(oracle, paper, "title"));

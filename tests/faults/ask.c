@@ -26,9 +26,8 @@ void ask_word(struct dice *dice, struct text *out)
                                             "x^2",
                                             "Erd\xc5\x91s",
                                             "L'H\xc3\xb4pital",
-                                            "Stra\xc3\x9f"
-                                            "e",
-                                            "strasse",
+                                            "GRO\xc3\x9f",
+                                            "gross",
                                             "\xef\xac\x81ne",
                                             "\xe9\x87\x8f\xe5\xad\x90\xe8\xae\xa1\xe7\xae\x97",
                                             "\xe9\x87\x8f\xe5\xad\x90",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calls.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -10,9 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char *const call_names[CALLS] = {
-    "open",      "fstat",  "stat",   "read",   "pread", "write", "pwrite", "fdatasync", "fsync",
-    "ftruncate", "fchmod", "rename", "unlink", "link",  "mkdir", "mmap",   "flock"};
+const char *const call_names[CALLS] = {"open",      "fstat",  "stat",   "lstat",     "read",
+                                       "pread",     "write",  "pwrite", "fdatasync", "fsync",
+                                       "ftruncate", "fchmod", "rename", "unlink",    "link",
+                                       "mkdir",     "mmap",   "flock",  "opendir"};
 
 static struct {
     enum call call;
@@ -88,6 +90,8 @@ static bool fails(enum call call, const void *site)
 
 WRAP(CALL_FSTAT, int, -1, fstat, (int fd, struct stat *status), (fd, status))
 WRAP(CALL_STAT, int, -1, stat, (const char *path, struct stat *status), (path, status))
+WRAP(CALL_LSTAT, int, -1, lstat, (const char *path, struct stat *status), (path, status))
+WRAP(CALL_OPENDIR, DIR *, NULL, opendir, (const char *path), (path))
 WRAP(CALL_READ, ssize_t, -1, read, (int fd, void *bytes, size_t size), (fd, bytes, size))
 WRAP(CALL_PREAD, ssize_t, -1, pread, (int fd, void *bytes, size_t size, off_t offset),
      (fd, bytes, size, offset))

@@ -12,6 +12,7 @@ enum call {
     CALL_OPEN,
     CALL_FSTAT,
     CALL_STAT,
+    CALL_LSTAT,
     CALL_READ,
     CALL_PREAD,
     CALL_WRITE,
@@ -26,6 +27,7 @@ enum call {
     CALL_MKDIR,
     CALL_MMAP,
     CALL_FLOCK,
+    CALL_OPENDIR,
     CALLS
 };
 extern const char *const call_names[CALLS];

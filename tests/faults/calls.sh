@@ -51,7 +51,7 @@ scenario() {
     scenarios=$((scenarios + 1))
     facts "$TMPDIR/$name.before"
     rm -rf "$TMPDIR/$name.home"
-    cp -r "$PAPERFEED_HOME" "$TMPDIR/$name.home"
+    cp -a "$PAPERFEED_HOME" "$TMPDIR/$name.home"
     printf '%s\n' "$@" >"$TMPDIR/$name.command"
     strace -o "$TMPDIR/trace" -e trace=all "$PAPERFEED" "$@" >/dev/null 2>&1 || fail "$name: exit $?"
     facts "$TMPDIR/$name.after"

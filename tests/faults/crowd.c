@@ -119,6 +119,12 @@ static void look_once(const struct crowd *crowd, struct scene *scene, struct dic
         if (!is_itself(crowd, scene, writer * SPAN + number, false))
             board->lost++;
     }
+    char word[16];
+    corpus_word(dice_below(dice, 64), word);
+    if (!scene_newest_are_right(scene, word)) {
+        printf("other papers than those with %s are found\n", word);
+        board->invalid++;
+    }
     if (starred[writer] > 0 && !is_itself(crowd, scene, writer * SPAN + starred[writer] - 1, true))
         board->lost++;
 }

@@ -8,7 +8,7 @@ cache=$PAPERFEED_HOME/cache
 
 # generation NAME: the derived files as they are now
 generation() {
-    cp -r "$cache" "$TMPDIR/generation.$1"
+    cp -a "$cache" "$TMPDIR/generation.$1"
     generations+=("$TMPDIR/generation.$1")
 }
 
@@ -59,7 +59,7 @@ for part in 1 2 3 4 5 6 7; do
     "$PAPERFEED" -q mark --star "$("$PAPERFEED" export -f ids | sed -n "${part}p")"
     [ $((part % 2)) = 0 ] || generation $part
 done
-cp -r "$PAPERFEED_HOME" "$TMPDIR/whole"
+cp -a "$PAPERFEED_HOME" "$TMPDIR/whole"
 
 # write: papers that are known, told with less, and a few new ones; and marks
 "$FAULTS" corpus "$SEED" 100 60 | jq -c 'del(.abstract, .authors)' >"$TMPDIR/less.jsonl"
@@ -70,7 +70,7 @@ mark() {
 }
 write() {
     PAPERFEED_NOW=2026-09-19T12:00:00Z "$PAPERFEED" -q import "$TMPDIR/less.jsonl" &&
-        { mark || { grep -q 'index is damaged' "$TMPDIR/mark" && mark; } || cat "$TMPDIR/mark"; }
+        { mark || { cp "$TMPDIR/mark" "$TMPDIR/first"; grep -q 'index is damaged' "$TMPDIR/mark" && mark; } || cat "$TMPDIR/first" "$TMPDIR/mark"; }
 }
 write
 facts "$TMPDIR/written"
@@ -81,7 +81,7 @@ for ((i = 0; i < subsets + flips; i++)); do
     restore "$TMPDIR/whole"
     if [ $((RANDOM % 4)) = 0 ]; then
         rm -rf "$cache"
-        cp -r "${generations[RANDOM % ${#generations[@]}]}" "$cache"
+        cp -a "${generations[RANDOM % ${#generations[@]}]}" "$cache"
     fi
     files=("$cache"/*)
     if [ $i -lt "$subsets" ]; then
@@ -92,7 +92,7 @@ for ((i = 0; i < subsets + flips; i++)); do
         turn "${files[RANDOM % ${#files[@]}]}"
     fi
     rm -rf "$TMPDIR/spoiled"
-    cp -r "$cache" "$TMPDIR/spoiled" 2>/dev/null || true
+    cp -a "$cache" "$TMPDIR/spoiled" 2>/dev/null || true
     if [ $((i % 3)) = 0 ]; then
         write >"$TMPDIR/out" 2>&1 || wrong "case $i: writing: $(cat "$TMPDIR/out")"
         facts "$TMPDIR/now"

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 /* The parts of paperfeed-faults. Each prints what is wrong, then a line of numbers: cases, failures
    and more; and returns its exit status. They work in a folder that exists. */
@@ -13,6 +15,8 @@ int power_main(const char *folder, uint64_t seed, unsigned long states);
 int points_main(const char *folder, uint64_t seed, unsigned long stories);
 /* Random queries: the index against the matcher. */
 int queries_main(const char *folder, uint64_t seed, unsigned long count);
+/* Segments with wrong bytes and right checksums. */
+int hostile_main(const char *folder, uint64_t seed, unsigned long count);
 /* Bits turned over, and every stride-th end of the last batches. */
 int flips_main(const char *folder, uint64_t seed, unsigned long count, unsigned long stride);
 
@@ -24,5 +28,9 @@ int crowd_main(const char *folder, uint64_t seed, unsigned long tenths, const ch
    time; returns its exit status, 137 when it was killed. */
 int kill_main(unsigned long microseconds, char **command);
 
+/* Writes over a file as if its bytes had rotted where they were: it is the same, with the former
+   time. */
+void write_rotten(const char *path, const char *bytes, size_t size,
+                  const struct timespec *modified);
 /* Removes a folder with all in it; a missing one is fine. */
 void remove_tree(const char *path);

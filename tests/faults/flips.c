@@ -19,6 +19,7 @@ struct file {
     char path[400], inside[200]; /* of the whole home, and below it */
     char *bytes;
     size_t size;
+    struct timespec modified;
 };
 
 struct flips {
@@ -59,6 +60,7 @@ static int add_file(const char *path, const struct stat *status, int kind, struc
     snprintf(file->path, sizeof file->path, "%s", path);
     snprintf(file->inside, sizeof file->inside, "%s", inside);
     file->size = (size_t)status->st_size;
+    file->modified = status->st_mtim;
     read_whole(file);
     flips.bytes += file->size;
     return 0;
@@ -95,13 +97,8 @@ static void write_damaged(const struct file *one, const char *bytes, size_t size
         const struct file *file = &flips.files[i];
         char path[600];
         snprintf(path, sizeof path, "%s%s", flips.damaged, file->inside);
-        remove(path);
-        FILE *stream = fopen(path, "wb");
-        if (!stream ||
-            fwrite(file == one ? bytes : file->bytes, 1, file == one ? size : file->size, stream) !=
-                (file == one ? size : file->size) ||
-            fclose(stream) != 0)
-            err(2, "%s", path);
+        write_rotten(path, file == one ? bytes : file->bytes, file == one ? size : file->size,
+                     &file->modified);
     }
 }
 

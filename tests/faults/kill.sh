@@ -31,7 +31,7 @@ prepare() {
     local name=$1 number=0 step start
     facts "$TMPDIR/$name.0"
     rm -rf "$TMPDIR/$name.home"
-    cp -r "$PAPERFEED_HOME" "$TMPDIR/$name.home"
+    cp -a "$PAPERFEED_HOME" "$TMPDIR/$name.home"
     steps "$name" >"$TMPDIR/$name.steps"
     while read -r step; do
         number=$((number + 1))

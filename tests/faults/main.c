@@ -4,9 +4,13 @@
 #include "corpus.h"
 #include "oracle.h"
 
+#include <err.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *at)
 {
@@ -17,6 +21,18 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
 void remove_tree(const char *path)
 {
     nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void write_rotten(const char *path, const char *bytes, size_t size, const struct timespec *modified)
+{
+    const struct timespec times[2] = {*modified, *modified};
+    FILE *stream = fopen(path, "r+b");
+    if (!stream)
+        stream = fopen(path, "wb");
+    if (!stream || fwrite(bytes, 1, size, stream) != size || fflush(stream) != 0 ||
+        ftruncate(fileno(stream), (off_t)size) != 0 || fclose(stream) != 0 ||
+        utimensat(AT_FDCWD, path, times, 0) != 0)
+        err(2, "%s", path);
 }
 
 /* Tells what the logs of a data folder say. */
@@ -68,6 +84,8 @@ int main(int count, char **words)
         return points_main(words[2], number(words[3]), number(words[4]));
     if (strcmp(verb, "queries") == 0 && count == 5)
         return queries_main(words[2], number(words[3]), number(words[4]));
+    if (strcmp(verb, "hostile") == 0 && count == 5)
+        return hostile_main(words[2], number(words[3]), number(words[4]));
     if (strcmp(verb, "flips") == 0 && count == 6)
         return flips_main(words[2], number(words[3]), number(words[4]), number(words[5]));
     if (strcmp(verb, "crowd") == 0 && count == 6)
@@ -79,6 +97,7 @@ int main(int count, char **words)
           "       paperfeed-faults power FOLDER SEED STATES\n"
           "       paperfeed-faults points FOLDER SEED STORIES\n"
           "       paperfeed-faults queries FOLDER SEED COUNT\n"
+          "       paperfeed-faults hostile FOLDER SEED COUNT\n"
           "       paperfeed-faults flips FOLDER SEED COUNT STRIDE\n"
           "       paperfeed-faults crowd FOLDER SEED TENTHS PROGRAM\n"
           "       paperfeed-faults kill MICROSECONDS COMMAND...\n",

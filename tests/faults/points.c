@@ -43,7 +43,8 @@ static int error_of(enum call call, unsigned nth)
         [CALL_FCHMOD] = {EPERM, EIO},    [CALL_RENAME] = {ENOSPC, EIO},
         [CALL_UNLINK] = {EIO, EACCES},   [CALL_LINK] = {EMLINK, EIO},
         [CALL_MKDIR] = {ENOSPC, EACCES}, [CALL_MMAP] = {ENOMEM, ENODEV},
-        [CALL_FLOCK] = {ENOLCK, EINTR},
+        [CALL_FLOCK] = {ENOLCK, EINTR},  [CALL_LSTAT] = {EIO, EACCES},
+        [CALL_OPENDIR] = {EMFILE, EIO},
     };
     return errors[call][nth % 2];
 }

@@ -18,8 +18,8 @@ objdump -d --no-show-raw-insn "$FAULTS" | awk -v functions="$TMPDIR/functions" '
     / <.*>:$/ { on = ($2 in known); function_name = $2; behind = "" }
     on && $2 == "call" && $NF ~ /^<__wrap_/ && $NF !~ /close>$/ &&
         !($NF ~ /unlink/ && function_name !~ /disk_delete/) { behind = function_name " " $NF }' >"$TMPDIR/sites"
-awk '$1 == "site" { failed[$2] = 1; next } { calls[$2 " " $3] = 1 } $1 in failed { reached[$2 " " $3] = 1 }
-    END { for (call in calls) print (call in reached ? "reached" : "missed"), call }' "$TMPDIR/out" "$TMPDIR/sites" >"$TMPDIR/calls"
+awk 'NR == FNR { if ($1 == "site") failed[$2] = 1; next } { calls[$2 " " $3] = 1 } $1 in failed { reached[$2 " " $3] = 1 }
+    END { for (name in calls) { word = "missed"; if (name in reached) word = "reached"; print word, name } }' "$TMPDIR/out" "$TMPDIR/sites" >"$TMPDIR/calls"
 while read -r _ where; do
     wrong "no call failed at $where"
 done < <(grep '^missed' "$TMPDIR/calls")

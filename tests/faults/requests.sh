@@ -5,7 +5,7 @@
 command -v strace >/dev/null || { echo "no strace here"; exit 77; }
 strace -o /dev/null true 2>/dev/null || { echo "strace is not allowed here"; exit 77; }
 start_server --today 2026-09-18
-cp -r "$PAPERFEED_HOME" "$TMPDIR/empty"
+cp -a "$PAPERFEED_HOME" "$TMPDIR/empty"
 fetch=("$PAPERFEED" fetch -q --days 5)
 "${fetch[@]}"
 facts "$TMPDIR/all"

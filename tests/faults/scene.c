@@ -234,6 +234,9 @@ bool scene_play(struct scene *scene, const struct act *act, struct error *error)
         return collect(scene, error);
     case ACT_TEAR:
     case ACT_HEADER:
+        /* What rots has been on the disk for a while: nothing waits for a sync. */
+        if (!store_sync(scene->store, error))
+            return false;
         damage(scene, act);
         return true;
     case ACT_KINDS:
@@ -343,6 +346,50 @@ bool scene_refresh(struct scene *scene, uint64_t *count, struct error *error)
         return false;
     *count = snapshot_count(store_snapshot(scene->store));
     return true;
+}
+
+static bool is_right(const struct scene *scene, const struct snapshot *snapshot, store_row row,
+                     const char *word, struct arena *arena)
+{
+    struct corpus_paper text;
+    struct paper paper;
+    struct error error = ERROR_INIT;
+    if (!snapshot_paper(snapshot, row, arena, &paper, &error))
+        return false;
+    struct slice title = paper.fields[PAPER_TITLE];
+    size_t number = title.size;
+    uint64_t value;
+    while (number > 0 && title.data[number - 1] != ' ')
+        number--;
+    if (!slice_to_uint64(slice_from(title, number), &value))
+        return false;
+    corpus_make(scene->seed, (uint32_t)value, &text);
+    return slice_equal(title, slice_of(text.title)) &&
+           slice_equal(paper.fields[PAPER_ABSTRACT], slice_of(text.abstract)) &&
+           slice_equal(paper.id, slice_of(text.key)) &&
+           (slice_find(title, slice_of(word), 0) != SIZE_MAX ||
+            slice_find(slice_of(text.abstract), slice_of(word), 0) != SIZE_MAX ||
+            slice_find(slice_of(text.authors), slice_of(word), 0) != SIZE_MAX);
+}
+
+bool scene_newest_are_right(struct scene *scene, const char *word)
+{
+    struct query *query;
+    struct error error = ERROR_INIT;
+    struct arena arena;
+    struct store_hits hits;
+    size_t column;
+    if (!query_parse(&query, slice_of(word), DAY, NULL, &column, &error))
+        return false;
+    struct store_search search = {
+        .query = query, .order = STORE_BY_DATE, .limit = 10, .new_after = INT64_MAX};
+    arena_init(&arena, LIMIT);
+    bool right = store_find(scene->store, &search, &arena, &hits, &error);
+    for (size_t i = 0; i < hits.count && right; i++)
+        right = is_right(scene, store_snapshot(scene->store), hits.hits[i].row, word, &arena);
+    arena_release(&arena);
+    query_release(query);
+    return right;
 }
 
 bool scene_has(struct scene *scene, const struct corpus_paper *text, bool starred)

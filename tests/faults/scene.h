@@ -58,6 +58,12 @@ bool scene_refresh(struct scene *scene, uint64_t *count, struct error *error) WA
 /* Whether a paper is there as it was made, or, with starred, has its star. */
 bool scene_has(struct scene *scene, const struct corpus_paper *text, bool starred);
 
+/* Whether the newest papers that have a word are as they were made and have it. */
+bool scene_newest_are_right(struct scene *scene, const char *word);
+
+/* Goes through days and rows, and looks papers up, whatever comes of it. */
+void scene_wander(struct scene *scene, struct dice *dice);
+
 /* Papers with texts of ask.h and all fields, some of them told before, in several sources and with
    marks; now: UTC seconds. */
 bool scene_tell(struct scene *scene, struct dice *dice, uint32_t first, uint32_t count, int64_t now,

@@ -165,3 +165,33 @@ bool scene_tell(struct scene *scene, struct dice *dice, uint32_t first, uint32_t
     free(piece);
     return told;
 }
+
+void scene_wander(struct scene *scene, struct dice *dice)
+{
+    const struct snapshot *snapshot = store_snapshot(scene->store);
+    struct arena arena;
+    int32_t day = INT32_MAX;
+    arena_init(&arena, SIZE_MAX / 4);
+    for (int i = 0; i < 40 && snapshot_step_day(snapshot, day, true, &day); i++) {
+        size_t count;
+        const store_row *rows = snapshot_rows_of_day(snapshot, day, &arena, &count);
+        for (size_t k = 0; rows && k < count && k < 20; k++) {
+            struct paper paper;
+            struct query_facts facts;
+            struct error error = ERROR_INIT;
+            (void)!snapshot_facts(snapshot, rows[k], INT64_MAX, true, &arena, &paper, &facts,
+                                  &error);
+        }
+        arena_clear(&arena);
+    }
+    for (int i = 0; i < 40; i++) {
+        char key[40];
+        store_row row;
+        struct error error = ERROR_INIT;
+        snprintf(key, sizeof key, "%s1901.%05u", dice_below(dice, 2) ? "arxiv:" : "",
+                 1 + dice_below(dice, MOST));
+        (void)!snapshot_resolve(snapshot, slice_first(slice_of(key), 8 + dice_below(dice, 9)), &row,
+                                &error);
+    }
+    arena_release(&arena);
+}
