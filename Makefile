@@ -97,15 +97,17 @@ $(OUT)/paperfeed-parse: $(OUT)/src/main/parse.o $(LIBRARY)
 $(OUT)/paperfeed-transfer: $(OUT)/src/main/transfer.o $(LIBRARY)
 	$(call say,LINK)$(LINK) $^ $(call libraries,$(PACKAGES_TRANSFER)) -o $@
 
-# Unit tests mirror src/: tests/FLOOR/NAME_test.c, one program each. tests/server and tests/screen are one tool each.
+# Unit tests mirror src/: tests/FLOOR/NAME_test.c, one program each. tests/server, tests/screen and tests/faults are one tool each.
 UNIT_SOURCES   := $(wildcard tests/*/*_test.c)
 UNIT_TESTS     := $(UNIT_SOURCES:%.c=$(OUT)/%)
 SERVER_SOURCES := $(filter-out $(UNIT_SOURCES),$(wildcard tests/server/*.c))
 SCREEN_SOURCES := $(filter-out $(UNIT_SOURCES),$(wildcard tests/screen/*.c))
+FAULT_SOURCES  := $(filter-out $(UNIT_SOURCES),$(wildcard tests/faults/*.c))
 TESTSERVER     := $(if $(SERVER_SOURCES),$(OUT)/tests/server/paperfeed-testserver)
 SCREEN_DRIVER  := $(if $(SCREEN_SOURCES),$(OUT)/tests/screen/screen-driver)
+FAULTS         := $(if $(FAULT_SOURCES),$(OUT)/tests/faults/paperfeed-faults)
 TEST_SCRIPTS   := $(filter-out tests/lint/% tests/bench/%,$(wildcard tests/*/*.sh))
-TEST_TOOLS     := $(TESTSERVER) $(SCREEN_DRIVER)
+TEST_TOOLS     := $(TESTSERVER) $(SCREEN_DRIVER) $(FAULTS)
 
 $(OUT)/tests/%_test: $(OUT)/tests/%_test.o $(LIBRARY)
 	$(call say,LINK)$(LINK) $^ $(call libraries,$(ALL_PACKAGES) cmocka) -o $@
@@ -113,6 +115,10 @@ $(TESTSERVER): $(SERVER_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
 	$(call say,LINK)$(LINK) $^ $(call libraries,$(ALL_PACKAGES) libmicrohttpd) -o $@
 $(SCREEN_DRIVER): $(SCREEN_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
 	$(call say,LINK)$(LINK) $^ $(call libraries,$(ALL_PACKAGES) vterm) -o $@
+# Calls on files go through tests/faults/calls.c, where tests see them and let them fail.
+WRAPPED := open close fstat stat read pread write pwrite fdatasync fsync ftruncate fchmod rename unlink link mkdir mmap flock
+$(FAULTS): $(FAULT_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
+	$(call say,LINK)$(LINK) $^ $(WRAPPED:%=-Wl,--wrap=%) $(call libraries,$(PACKAGES_CORE)) -o $@
 
 # Built by bench only. Those that measure a peer from inside need its headers.
 BENCH_PROGRAMS := $(addprefix $(OUT)/tests/bench/,corpus runner screen inprocess \
@@ -134,7 +140,7 @@ LIBS_fts5      = $(call libraries,sqlite3)
 # $(MAKE) again after the installer, because pkg-config answers differently then; on all processors unless told.
 AGAIN = @+$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 RUN = @env PAPERFEED=$(abspath $(OUT)/paperfeed) TESTSERVER=$(abspath $(TESTSERVER)) \
-	SCREEN_DRIVER=$(abspath $(SCREEN_DRIVER)) SRCDIR=$(CURDIR) OUT=$(abspath $(OUT)) BUILD=$(BUILD) MODE=$(MODE) FULL=$(FULL)
+	SCREEN_DRIVER=$(abspath $(SCREEN_DRIVER)) FAULTS=$(abspath $(FAULTS)) SRCDIR=$(CURDIR) OUT=$(abspath $(OUT)) BUILD=$(BUILD) MODE=$(MODE) FULL=$(FULL)
 FULL ?= 0
 chosen = $(if $(T),$(foreach t,$(1),$(if $(findstring $(T),$t),$t)),$(1))
 

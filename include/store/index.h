@@ -47,6 +47,8 @@ bool index_take_listings(struct index *index, const struct log_batch *batch,
                          struct error *error) WARN_UNUSED;
 /* A part is found to be damaged: nothing derived from it can be trusted. */
 bool index_damaged(const struct index *index);
+/* For writers, after everything was looked up: ERROR_DAMAGED when a part is found to be damaged. */
+bool index_is_sound(const struct index *index, struct error *error) WARN_UNUSED;
 
 /* The place of the paper under a key or former key, INDEX_NONE when it was never mentioned. */
 uint32_t index_find(struct index *index, struct slice key);

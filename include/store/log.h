@@ -36,7 +36,7 @@ struct log {
     int writer;
     uint64_t append_at, append_sequence;
     uint64_t unsynced_from; /* LOG_SYNCED: nothing waits for fdatasync */
-    bool name_unsynced;     /* the file is new: its directory waits as well */
+    bool is_new;            /* we made it, and none of its batches is safe yet */
     bool distrusted;        /* a sync failed: the file is never synced again, but written anew */
 };
 #define LOG_SYNCED UINT64_MAX

@@ -11,6 +11,9 @@
 /* Up to where a log is covered. */
 struct manifest_log {
     char salt[BATCH_SALT]; /* of the file; zeros: there was none */
+    uint64_t inode;        /* of the file: another file, even with the same salt, is read anew */
+    uint64_t size, modified; /* its length, and its time in nanoseconds: when only this differs,
+                                somebody wrote into it */
     uint64_t end;          /* offset behind the last whole batch */
     uint64_t sequence;     /* of that batch */
     uint32_t check;        /* CRC-32C of its end line, which proves that it is still the same */
@@ -18,6 +21,8 @@ struct manifest_log {
 };
 enum { MANIFEST_PAPERS, MANIFEST_LISTINGS, MANIFEST_LOGS };
 
+/* A segment's file has this and its number as its name, in the text of CURRENT too. */
+#define SEGMENT_PREFIX "seg-"
 struct manifest_segment {
     uint64_t number;
     uint64_t size; /* of its file */

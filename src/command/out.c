@@ -151,6 +151,7 @@ void out_show_place(struct slice text, size_t column)
     enum { INDENT = 4, SHOWN = 72, BEFORE = 48, LONGEST = 1 << 20 };
     struct text line;
     size_t used, at = 0, begin = 0, place = 0;
+    out_use_locale();
     text_init(&line, LONGEST);
     for (size_t i = 1; at < text.size; i++) {
         append_shown(&line, utf8_next(text, &at));

@@ -33,7 +33,10 @@ static void append_fields(struct text *out, const struct paper *paper)
             append(out, flag_of_field(field));
     if (paper->fields[PAPER_PDF_URL].size > 0 || slice_starts_with(paper->id, SLICE("arxiv:")))
         append(out, FLAG_PDF);
-    text_append_format(out, FLAG_AUTHORS "%05zu\n", paper_list_count(paper->fields[PAPER_AUTHORS]));
+    /* None is an unknown number, which no comparison matches. */
+    size_t authors = paper_list_count(paper->fields[PAPER_AUTHORS]);
+    if (authors > 0)
+        text_append_format(out, FLAG_AUTHORS "%05zu\n", authors);
     struct slice published = paper->fields[PAPER_PUBLISHED];
     if (published.size >= 4) {
         text_append_string(out, FLAG_PUBLISHED);

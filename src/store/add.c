@@ -5,6 +5,7 @@
 #include "store/piece.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { PIECE_PAPERS = 1000, LOCK_WAIT = 5000 };
 #define MEMORY_LIMIT (SIZE_MAX / 4)
@@ -90,8 +91,8 @@ static bool add_piece(struct addition *addition, size_t begin, size_t end, struc
     bool changed;
     arena_init(&arena, MEMORY_LIMIT);
     piece_init(&piece, &store->index, &arena);
-    bool added =
-        put_papers(addition, &piece, begin, end, error) && write_piece(addition, &piece, error);
+    bool added = put_papers(addition, &piece, begin, end, error) &&
+                 index_is_sound(&store->index, error) && write_piece(addition, &piece, error);
     piece_release(&piece);
     arena_release(&arena);
     return added &&
@@ -168,11 +169,31 @@ static bool add_locked(struct addition *addition, struct error *error)
            add_papers(addition, error) && write_listings(addition, error);
 }
 
+static bool add_once(struct addition *addition, struct error *error)
+{
+    struct store *store = addition->store;
+    struct file_lock lock;
+    return reader_lock(store, READER_DATA, LOCK_WAIT, &lock, error) &&
+           reader_unlock(store, READER_DATA, &lock, add_locked(addition, error), error);
+}
+
+/* What is written must not depend on an index that forgot something. */
+static bool add_with_sound_index(struct addition *addition, struct error *error)
+{
+    struct store *store = addition->store;
+    if (add_once(addition, error))
+        return true;
+    if (!index_damaged(&store->index) || !reader_heal(store, error))
+        return false;
+    memset(addition->incoming, 0, addition->batch->paper_count * sizeof *addition->incoming);
+    arena_clear(&addition->keys);
+    return add_once(addition, error);
+}
+
 bool store_add(struct store *store, const struct store_batch *batch, int64_t now,
                struct store_counts *counts, struct error *error)
 {
     struct addition addition = {.store = store, .batch = batch, .now = now};
-    struct file_lock lock;
     void *incoming;
     if (batch->paper_count + batch->listing_count + batch->fetch_count == 0)
         return true;
@@ -180,8 +201,7 @@ bool store_add(struct store *store, const struct store_batch *batch, int64_t now
         return false;
     addition.incoming = incoming;
     arena_init(&addition.keys, MEMORY_LIMIT);
-    bool added = reader_lock(store, READER_DATA, LOCK_WAIT, &lock, error) &&
-                 reader_unlock(store, READER_DATA, &lock, add_locked(&addition, error), error);
+    bool added = add_with_sound_index(&addition, error);
     store->wrote = true;
     if (added)
         count_outcomes(&addition, counts);

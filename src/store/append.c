@@ -122,12 +122,12 @@ static bool open_writer(struct log *log, struct error *error)
         return true;
     if (!disk_open_writer(log_path(log), &log->writer, error))
         return false;
-    if (disk_state_of(log->writer, log_path(log), &state, error) &&
-        disk_same_file(&state, &log->state))
+    bool known = disk_state_of(log->writer, log_path(log), &state, error);
+    if (known && disk_same_file(&state, &log->state))
         return true;
     disk_close(&log->writer);
-    return error_set(error, ERROR_BUSY, "%s was replaced by somebody without the lock",
-                     log_path(log));
+    return known && error_set(error, ERROR_BUSY, "%s was replaced by somebody without the lock",
+                              log_path(log));
 }
 
 /* The log is whole, so the file before its last compaction is no longer needed. */
@@ -155,41 +155,52 @@ bool append_begin(struct log *log, int64_t now, bool *replaced, struct error *er
         return false;
     if (!open_writer(log, error))
         return false;
-    if (log_torn(log) > 0 && (!keep_tail(log, now, error) ||
-                              !disk_truncate(log->writer, log_path(log), log->scan.at, error)))
+    if (log_torn(log) > 0 && !keep_tail(log, now, error))
         return false;
-    if (log->header_damaged || log->distrusted) {
+    if (!log->has_header || log->header_damaged || log->distrusted) {
+        if (!log->has_header)
+            salt_draw(log->scan.salt);
         *replaced = write_anew(log, slice_first(log_bytes(log), log->scan.at), error);
         return *replaced;
     }
+    if (log_torn(log) > 0 && !disk_truncate(log->writer, log_path(log), log->scan.at, error))
+        return false;
     drop_old(log);
     return true;
 }
 
+/* The file gets its name when its first line is safe: a crash during the first batch leaves a file
+ * that can be told from any other. */
 static bool create_file(struct log *log, struct error *error)
 {
-    if (!disk_create(log_path(log), false, &log->writer, error))
+    struct disk_state state;
+    salt_draw(log->scan.salt);
+    if (!write_anew(log, (struct slice){NULL, 0}, error) ||
+        !disk_open_writer(log_path(log), &log->writer, error))
         return false;
-    log->name_unsynced = true;
+    log->is_new = true;
+    if (!disk_state_of(log->writer, log_path(log), &state, error))
+        return false;
+    log->append_at = state.size;
     return true;
 }
 
-/* After a failed write nothing of it may stay: neither bytes nor a new, empty file. */
+/* After a failed write nothing of it may stay: neither bytes nor a new file without batches. */
 static void take_back(struct log *log)
 {
     struct error ignored = ERROR_INIT;
-    (void)!disk_truncate(log->writer, log_path(log), log->append_at, &ignored);
-    if (log->reader >= 0 || log->append_at > 0)
+    if (!log->is_new || append_waits(log)) {
+        (void)!disk_truncate(log->writer, log_path(log), log->append_at, &ignored);
         return;
+    }
     disk_close(&log->writer);
     disk_remove(log_path(log));
-    log->name_unsynced = false;
+    log->is_new = false;
+    log->append_at = 0;
 }
 
 static bool write_batch(struct log *log, struct slice bytes, struct error *error)
 {
-    if (log->writer < 0 && !create_file(log, error))
-        return false;
     if (!disk_write(log->writer, log_path(log), bytes, log->append_at, error)) {
         take_back(log);
         return false;
@@ -205,13 +216,9 @@ bool append_batch(struct log *log, struct slice lines, uint64_t records, int64_t
                   struct error *error)
 {
     struct text out;
+    if (log->append_at == 0 && !create_file(log, error))
+        return false;
     text_init(&out, BATCH_LIMIT);
-    if (log->append_at == 0) {
-        if (!log->has_header)
-            salt_draw(log->scan.salt);
-        append_header(log, &out);
-    }
-    size_t begin = out.size;
     text_append(&out, lines);
     struct batch_end end = {
         .sequence = log->append_sequence + 1,
@@ -220,7 +227,7 @@ bool append_batch(struct log *log, struct slice lines, uint64_t records, int64_t
         .salt = {log->scan.salt, BATCH_SALT},
         .time = now,
     };
-    batch_end_append(&out, begin, &end);
+    batch_end_append(&out, 0, &end);
     bool written = (text_ok(&out) || no_memory(error)) && write_batch(log, text_slice(&out), error);
     text_release(&out);
     return written;
@@ -246,16 +253,16 @@ bool append_sync(struct log *log, bool keep, struct error *error)
 {
     if (!append_waits(log))
         return true;
-    bool synced = disk_sync(log->writer, log_path(log), error) &&
-                  (!log->name_unsynced || disk_sync_name(log_path(log), error));
+    bool synced = disk_sync(log->writer, log_path(log), error);
     uint64_t safe = log->unsynced_from;
+    bool was_new = log->is_new;
     log->unsynced_from = LOG_SYNCED;
-    log->name_unsynced = false;
+    log->is_new = false;
     if (synced)
         return true;
     struct error ignored = ERROR_INIT;
     uint64_t end = keep ? log->append_at : safe;
-    if (end == 0) {
+    if (was_new && !keep) {
         disk_remove(log_path(log));
     } else if (!rescue(log, (size_t)end, &ignored)) {
         /* Not even a new file could be synced: the next writer tries that again. The doubtful

@@ -48,7 +48,7 @@ static const char *segment_path(struct cache *cache, uint64_t number)
     char name[64];
     struct text text;
     text_init(&text, sizeof name);
-    text_append_format(&text, "seg-%" PRIu64, number);
+    text_append_format(&text, SEGMENT_PREFIX "%" PRIu64, number);
     const char *path = path_of(cache, text_string(&text));
     text_release(&text);
     return path;
@@ -76,13 +76,21 @@ static struct slice line_before(struct slice bytes, uint64_t end)
     return slice_range(bytes.data + begin, bytes.data + end);
 }
 
+static uint64_t time_of(const struct log *log)
+{
+    return (uint64_t)log->state.modified.tv_sec * 1000000000u +
+           (uint64_t)log->state.modified.tv_nsec;
+}
+
 /* Whether the log still has what was covered. */
 static bool fits(const struct manifest_log *covered, const struct log *log)
 {
     struct slice bytes = log_bytes(log);
     if (covered->end == 0)
         return true;
-    if (!log->has_header || memcmp(covered->salt, log->scan.salt, BATCH_SALT) != 0 ||
+    if (!log->has_header || covered->inode != (uint64_t)log->state.inode ||
+        memcmp(covered->salt, log->scan.salt, BATCH_SALT) != 0 ||
+        (covered->size == log->state.size && covered->modified != time_of(log)) ||
         covered->end > bytes.size || bytes.data[covered->end - 1] != '\n')
         return false;
     return crc32c(0, line_before(bytes, covered->end)) == covered->check;
@@ -94,6 +102,9 @@ static void note_log(struct manifest_log *covered, const struct log *log)
     if (!log->has_header || log->taken.sequence == 0)
         return;
     memcpy(covered->salt, log->scan.salt, BATCH_SALT);
+    covered->inode = (uint64_t)log->state.inode;
+    covered->size = log->state.size;
+    covered->modified = time_of(log);
     covered->end = log->taken.at;
     covered->sequence = log->taken.sequence;
     covered->check = crc32c(0, line_before(log_bytes(log), covered->end));

@@ -85,8 +85,8 @@ bool enlist_listing(struct enlist *enlist, const struct listing *listing, bool *
         *changed = line.upvotes != former.upvotes || line.comments != former.comments ||
                    line.stars != former.stars;
     }
-    if (!*changed)
-        return true;
+    if (!*changed || !index_is_sound(enlist->index, error))
+        return !*changed;
     if (line.time == 0)
         line.time = enlist->now;
     return remember(enlist, &line, error) && append_listing(enlist, &line, error);
@@ -129,5 +129,7 @@ bool enlist_fetches(struct enlist *enlist, const struct fetch_state *fetches, si
         text_append_byte(&chunk->lines, '\n');
         chunk->records++;
     }
+    if (!index_is_sound(enlist->index, error))
+        return false;
     return text_ok(&chunk->lines) || error_set(error, ERROR_SYSTEM, "not enough memory");
 }

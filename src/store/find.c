@@ -583,6 +583,17 @@ static void end(struct finder *finder)
     free(finder->found);
 }
 
+/* What is shown of a row is checked while the answer can still be found anew. */
+static void touch(const struct finder *finder, const struct found *found)
+{
+    struct part *part = snapshot_part(finder->snapshot, found->part);
+    uint32_t document = found->row - part->base;
+    int64_t added;
+    (void)segment_record(&part->segment, document);
+    (void)segment_record_check(&part->segment, document);
+    (void)segment_added(&part->segment, document, &added);
+}
+
 static bool hand_out(struct finder *finder, size_t limit, struct arena *arena,
                      struct store_hits *hits)
 {
@@ -593,6 +604,7 @@ static bool hand_out(struct finder *finder, size_t limit, struct arena *arena,
     for (size_t i = 0; hits->hits && i < hits->count; i++) {
         const struct found *found = &finder->found[i];
         hits->hits[i] = (struct store_hit){found->row, found->day, found->upvotes, found->score};
+        touch(finder, found);
     }
     return hits->hits || no_memory(finder);
 }
@@ -607,8 +619,8 @@ bool store_find(struct store *store, const struct store_search *request, struct 
     if (request->order == STORE_BY_UPVOTES)
         all.limit = 0;
     bool found = begin(&finder, store, &all, error) && find(&finder);
-    bool damaged = found && index_damaged(&store->index);
-    found = found && !damaged && hand_out(&finder, request->limit, arena, hits);
+    found = found && hand_out(&finder, request->limit, arena, hits);
+    bool damaged = index_damaged(&store->index);
     end(&finder);
     return damaged ? reader_heal(store, error) && store_find(store, request, arena, hits, error)
                    : found;

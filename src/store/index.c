@@ -98,6 +98,14 @@ bool index_damaged(const struct index *index)
     return false;
 }
 
+bool index_is_sound(const struct index *index, struct error *error)
+{
+    if (!index_damaged(index))
+        return true;
+    error_set(error, ERROR_DAMAGED, "The index is damaged; it is built anew the next time");
+    return error_next(error, "try again");
+}
+
 /* The line at an offset, without its line break; empty when there is none. */
 static struct slice line_at(struct slice bytes, uint64_t at)
 {
@@ -264,6 +272,10 @@ bool index_read_document(struct index *index, struct part *part, uint32_t docume
     struct slice line = line_at(index->papers, record & RECORD_OFFSET);
     if ((record & RECORD_GHOST) ||
         crc32c(0, line) != segment_record_check(&part->segment, document)) {
+        if (!index_is_sound(index, error))
+            return error_while(error, "read a paper");
+        /* Without its index the log is read again, and what is damaged is left out. */
+        part->segment.damaged = true;
         error_set(error, ERROR_DAMAGED, "papers.tsv is damaged at byte %llu",
                   (unsigned long long)(record & RECORD_OFFSET));
         error_next(error, "see what is lost with: paperfeed verify");

@@ -40,7 +40,7 @@ static void forget_file(struct log *log)
     log->taken = (struct log_position){.at = 0};
     /* Whoever put another file there has synced it. */
     log->unsynced_from = LOG_SYNCED;
-    log->name_unsynced = log->distrusted = false;
+    log->is_new = log->distrusted = false;
 }
 
 void log_release(struct log *log)

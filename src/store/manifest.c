@@ -19,13 +19,15 @@ void manifest_append(struct text *out, const struct manifest *manifest)
         for (size_t j = 0; j < BATCH_SALT && log->salt[j]; j++)
             text_append_byte(out, log->salt[j]);
         text_append_format(out,
-                           "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu32 "\t%" PRIu64 "\t%" PRIu64 "\n",
-                           log->end, log->sequence, log->check, log->lost, log->missing);
+                           "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64
+                           "\t%" PRIu32 "\t%" PRIu64 "\t%" PRIu64 "\n",
+                           log->inode, log->size, log->modified, log->end, log->sequence, log->check, log->lost,
+                           log->missing);
     }
     text_append_format(out, "next\t%" PRIu64 "\n", manifest->next);
     text_append_format(out, "unreadable\t%" PRIu64 "\n", manifest->unreadable);
     for (size_t i = 0; i < manifest->segment_count; i++)
-        text_append_format(out, "segment\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu32 "\n",
+        text_append_format(out, SEGMENT_PREFIX "%" PRIu64 "\t%" PRIu64 "\t%" PRIu32 "\n",
                            manifest->segments[i].number, manifest->segments[i].size,
                            manifest->segments[i].check);
     if (text_ok(out))
@@ -45,7 +47,8 @@ static bool parse_log(struct slice line, struct manifest_log *log)
     uint64_t check;
     *log = (struct manifest_log){.end = 0};
     if (!slice_split(&line, '\t', &salt) || (salt.size != 0 && salt.size != BATCH_SALT) ||
-        !next_number(&line, &log->end) || !next_number(&line, &log->sequence) ||
+        !next_number(&line, &log->inode) || !next_number(&line, &log->size) ||
+        !next_number(&line, &log->modified) || !next_number(&line, &log->end) || !next_number(&line, &log->sequence) ||
         !next_number(&line, &check) || check > UINT32_MAX || !next_number(&line, &log->lost) ||
         !next_number(&line, &log->missing))
         return false;
@@ -55,11 +58,12 @@ static bool parse_log(struct slice line, struct manifest_log *log)
     return true;
 }
 
-static bool parse_segment(struct slice line, struct manifest *manifest)
+static bool parse_segment(struct slice name, struct slice line, struct manifest *manifest)
 {
     struct manifest_segment segment;
     uint64_t check;
-    if (manifest->segment_count == MANIFEST_SEGMENTS || !next_number(&line, &segment.number) ||
+    if (manifest->segment_count == MANIFEST_SEGMENTS ||
+        !slice_to_uint64(slice_from(name, sizeof SEGMENT_PREFIX - 1), &segment.number) ||
         !next_number(&line, &segment.size) || !next_number(&line, &check) ||
         check > UINT32_MAX)
         return false;
@@ -80,7 +84,7 @@ static bool parse_line(struct slice line, struct manifest *manifest)
         return next_number(&line, &manifest->next);
     if (slice_equal(name, SLICE("unreadable")))
         return next_number(&line, &manifest->unreadable);
-    return slice_equal(name, SLICE("segment")) && parse_segment(line, manifest);
+    return slice_starts_with(name, SLICE(SEGMENT_PREFIX)) && parse_segment(name, line, manifest);
 }
 
 bool manifest_parse(struct slice text, struct manifest *manifest)

@@ -114,7 +114,8 @@ static bool mark_locked(struct marking *marking, struct store_change *changes, s
         !chunk_prepare(store, &store->marks, marking->now, error))
         return false;
     append_changes(marking, changes, count);
-    return marking->written == 0 || write_step(marking, sync, error);
+    return index_is_sound(&store->index, error) &&
+           (marking->written == 0 || write_step(marking, sync, error));
 }
 
 bool store_mark(struct store *store, const struct store_change *changes, size_t count,

@@ -159,12 +159,24 @@ static void write_notices(struct store *store)
                            unreadable, unreadable == 1 ? "" : "s", unreadable == 1 ? "is" : "are");
 }
 
+/* What is damaged must not be loaded again. */
+static void give_up_cache(struct store *store)
+{
+    struct error ignored = ERROR_INIT;
+    if (!cache_drop(&store->cache, &ignored))
+        store->cache.idle = true;
+}
+
 bool reader_take(struct store *store, enum reader_files look_into, bool *changed,
                  struct error *error)
 {
     struct changes changes;
     *changed = false;
     bool reload = !store->loaded || cache_changed(&store->cache);
+    if (index_damaged(&store->index)) {
+        give_up_cache(store);
+        reload = true;
+    }
     if (!refresh_logs(store, look_into, &changes, error))
         return abandon(store);
     bool same = changes.papers == LOG_SAME && changes.listings == LOG_SAME;
@@ -200,9 +212,7 @@ bool reader_settle(struct store *store, struct error *error)
 bool reader_heal(struct store *store, struct error *error)
 {
     bool changed;
-    if (!cache_drop(&store->cache, error))
-        store->cache.idle = true;
-    *error = (struct error)ERROR_INIT;
+    give_up_cache(store);
     abandon(store);
     return reader_take(store, READER_NONE, &changed, error) && reader_settle(store, error);
 }

@@ -131,6 +131,8 @@ bool snapshot_resolve(const struct snapshot *snapshot, struct slice typed, store
     if (found.second == STORE_NO_ROW && found.first != STORE_NO_ROW)
         return true;
     *row = STORE_NO_ROW;
+    if (!index_is_sound(snapshot->index, error))
+        return error_while(error, "find \"%.*s\"", SLICE_ARG(slice_first(typed, 100)));
     if (found.first == STORE_NO_ROW)
         error_set(error, ERROR_NOT_FOUND, "No paper is known under it");
     else

@@ -51,7 +51,9 @@ void store_close(struct store *store)
     struct error ignored = ERROR_INIT;
     /* Best effort: who must know calls store_sync. */
     (void)!store_sync(store, &ignored);
-    if (store->wrote)
+    if (index_damaged(&store->index))
+        (void)!cache_drop(&store->cache, &ignored);
+    else if (store->wrote)
         store_publish(store);
     watch_close(store);
     snapshot_release(&store->snapshot);
@@ -76,6 +78,10 @@ struct slice store_notices(const struct store *store)
 
 bool store_refresh(struct store *store, bool *changed, struct error *error)
 {
+    if (index_damaged(&store->index)) {
+        *changed = true;
+        return reader_heal(store, error);
+    }
     return reader_take(store, READER_NONE, changed, error) && reader_settle(store, error);
 }
 

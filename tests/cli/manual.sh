@@ -10,6 +10,8 @@ export PAPERFEED_NOW=2026-09-18T12:00:00Z
 awk -v out="$TMPDIR/example" '/^\.Sh EXAMPLES/ { on = 1 } /^\.Sh SEE/ { on = 0 }
     on && /^\.Bd/ { n++; inside = 1; next } /^\.Ed/ { inside = 0 }
     on && inside { gsub(/\\e/, "\\"); print >(out n) }' "$SRCDIR/man/paperfeed-format.5"
+set -- "$TMPDIR"/example*
+same "examples that are tested" 4 $#
 cd "$PAPERFEED_HOME/data"
 same "titles with kernel" "$("$PAPERFEED" search -f ids ti:kernel | wc -l)" "$( (sh "$TMPDIR/example1" || true) | wc -l)"
 for day in 2026-09-14 2026-09-15 2026-09-16 2026-09-17 2026-09-18; do
@@ -20,6 +22,9 @@ sh "$TMPDIR/example3" | cmp - <(grep -v '^#' papers.tsv) || fail "other records"
 printf 'half a line' >>papers.tsv
 sh "$TMPDIR/example3" | cmp - <(grep -v -e '^#' -e '^half' papers.tsv) || fail "a torn tail counts"
 same stars 2 "$(sh "$TMPDIR/example4" | wc -l)"
+"$PAPERFEED" -q compact
+sh "$TMPDIR/example2" | cmp - "$TMPDIR/days" || fail "other numbers a day after compact"
+sh "$TMPDIR/example3" | cmp - <(grep -v '^#' papers.tsv) || fail "other records after compact"
 
 # Queries: none is refused, and all but those for one author or one subject find something.
 PATH=$TMPDIR/bin:$PATH

@@ -100,10 +100,10 @@ static void nothing_changed_is_nothing_written(void **state)
     assert_int_equal(add_batch(store, &batch).updated, 1);
     assert_true(snapshot_fetch_state(store_snapshot(store), SLICE("hf"), fetch.url, &found));
     assert_slice(found.etag, "new");
-    int64_t upvotes, comments;
-    snapshot_votes(store_snapshot(store), find_row(store, "arxiv:2609.20001"), &upvotes, &comments);
-    assert_int_equal(upvotes, 6);
-    assert_int_equal(comments, LISTING_UNKNOWN);
+    struct store_votes votes;
+    snapshot_votes(store_snapshot(store), find_row(store, "arxiv:2609.20001"), &votes);
+    assert_int_equal(votes.upvotes, 6);
+    assert_int_equal(votes.comments, LISTING_UNKNOWN);
     text_release(&before);
     store_close(store);
 }
@@ -125,13 +125,14 @@ static void fill(struct store *store, const struct paper *papers, const size_t *
 }
 
 /* What the store says about all its papers, in one text. */
-static void describe(const struct store *store, struct text *out)
+static void describe(struct store *store, struct text *out)
 {
     const struct snapshot *snapshot = store_snapshot(store);
     struct arena arena;
     arena_init(&arena, 1 << 24);
     text_init(out, 1 << 24);
-    for (store_row row = 0; row < snapshot_count(snapshot); row++) {
+    for (store_row row = snapshot_next(snapshot, STORE_NO_ROW); row != STORE_NO_ROW;
+         row = snapshot_next(snapshot, row)) {
         struct paper paper;
         struct error error = ERROR_INIT;
         assert_true(snapshot_paper(snapshot, row, &arena, &paper, &error));
@@ -295,7 +296,7 @@ static void listings_and_marks_follow_an_alias(void **state)
     for (int again = 0; again < 2; again++) {
         store_row row = find_row(store, "arxiv:2609.70001");
         size_t count;
-        const struct listing *found = snapshot_listings(store_snapshot(store), row, &count);
+        const struct listing *found = home_listings(store_snapshot(store), row, &count);
         assert_int_equal(count, 1);
         assert_slice(found->key, "arxiv:2609.70001");
         assert_int_equal(snapshot_day(store_snapshot(store), row), 20000);

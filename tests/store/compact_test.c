@@ -49,7 +49,7 @@ static void describe(const struct home *home, struct text *out)
             continue;
         assert_true(snapshot_paper(snapshot, row, &arena, &paper, &error));
         record_append_paper(out, &paper);
-        const struct listing *listings = snapshot_listings(snapshot, row, &count);
+        const struct listing *listings = home_listings(snapshot, row, &count);
         for (size_t k = 0; k < count; k++)
             listing_append(out, &listings[k]);
         text_append_format(out, " %u\n", snapshot_marks(snapshot, row));

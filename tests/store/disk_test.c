@@ -14,7 +14,7 @@ static void write_for_ever(const struct home *home, int out, unsigned first)
 {
     struct store *store;
     struct error error = ERROR_INIT;
-    if (!store_open(&store, home->data, &error))
+    if (!store_open(&store, home->data, home->cache, &error))
         _exit(1);
     for (unsigned number = first;; number++) {
         char id[32], title[64];
@@ -97,7 +97,7 @@ static void what_was_acknowledged_survives_a_kill(void **state)
             snprintf(id, sizeof id, "arxiv:2609.%05u", number);
             store_row row = find_row(store, id);
             assert_int_not_equal(row, STORE_NO_ROW);
-            snapshot_listings(snapshot, row, &count);
+            home_listings(snapshot, row, &count);
             assert_int_equal(count, 1);
             assert_int_equal(snapshot_marks(snapshot, row), STORE_STARRED);
         }

@@ -79,8 +79,10 @@ enum { FILES = sizeof files / sizeof *files };
 
 static void fill(const struct home *home)
 {
-    struct store *store = home_open(home);
+    struct store *store;
+    struct error error = ERROR_INIT;
     char path[1024];
+    assert_true(store_open(&store, home->data, NULL, &error));
     add_paper(store, make_paper("hf", "arxiv:2609.10000", "A title", "M. Author"));
     store_close(store);
     make_folder(home, "data/lost+found");

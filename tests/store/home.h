@@ -97,6 +97,21 @@ static inline void home_write(const struct home *home, const char *name, struct 
     assert_int_equal(fclose(file), 0);
 }
 
+/* All listings of a row; they live as long as the program. */
+static inline const struct listing *home_listings(const struct snapshot *snapshot, store_row row,
+                                                  size_t *count)
+{
+    static struct arena arena = {.maximum = 1 << 28};
+    return snapshot_listings(snapshot, row, &arena, count);
+}
+
+/* The rows of a day; the same. */
+static inline const store_row *home_rows(const struct snapshot *snapshot, int32_t day, size_t *count)
+{
+    static struct arena arena = {.maximum = 1 << 28};
+    return snapshot_rows_of_day(snapshot, day, &arena, count);
+}
+
 static inline void show_error(const struct error *error)
 {
     fprintf(stderr, "%s. %s. %s.\n", error->action, error->reason, error->next);
@@ -106,7 +121,7 @@ static inline struct store *home_open(const struct home *home)
 {
     struct store *store;
     struct error error = ERROR_INIT;
-    if (!store_open(&store, home->data, &error)) {
+    if (!store_open(&store, home->data, home->cache, &error)) {
         show_error(&error);
         fail();
     }
@@ -217,7 +232,7 @@ static inline struct store_counts add_paper(struct store *store, struct paper pa
     return add_papers(store, &paper, 1);
 }
 
-static inline store_row find_row(const struct store *store, const char *key)
+static inline store_row find_row(struct store *store, const char *key)
 {
     return snapshot_find(store_snapshot(store), slice_of(key));
 }

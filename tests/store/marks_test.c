@@ -22,7 +22,7 @@ static size_t mark(struct store *store, const char *verb, const char *key, const
     return written;
 }
 
-static unsigned marks_of(const struct store *store, const char *key)
+static unsigned marks_of(struct store *store, const char *key)
 {
     return snapshot_marks(store_snapshot(store), find_row(store, key));
 }

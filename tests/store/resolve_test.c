@@ -16,7 +16,7 @@ static struct store *open_library(const struct home *home)
     return store;
 }
 
-static void assert_resolves(const struct store *store, const char *typed, const char *key)
+static void assert_resolves(struct store *store, const char *typed, const char *key)
 {
     store_row row;
     struct error error = ERROR_INIT;

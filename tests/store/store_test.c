@@ -16,9 +16,9 @@ static void opening_writes_nothing(void **state)
     size_t count;
     assert_int_equal(snapshot_count(store_snapshot(store)), 0);
     assert_int_equal(store_notices(store).size, 0);
-    snapshot_days(store_snapshot(store), &count);
-    assert_int_equal(count, 0);
-    snapshot_rows_of_day(store_snapshot(store), 1, &count);
+    int32_t day;
+    assert_false(snapshot_step_day(store_snapshot(store), INT32_MAX, true, &day));
+    home_rows(store_snapshot(store), 1, &count);
     assert_int_equal(count, 0);
     assert_true(store_refresh(store, &changed, &error));
     assert_false(changed);
@@ -226,7 +226,7 @@ static int in_child(const struct home *home, bool (*prepare)(void))
         /* Relative, since nobody may not be allowed to come here from the root. */
         if (chdir(home->base) != 0 || !prepare())
             _exit(77);
-        if (!store_open(&store, "data", &error))
+        if (!store_open(&store, "data", "cache", &error))
             _exit(3);
         bool added = store_add(store, &batch, NOW, &counts, &error);
         bool clear = strstr(error.action, "data/") && error.next[0] != '\0';

@@ -156,7 +156,7 @@ static void a_foreign_file_is_damage(void **state)
     assert_int_equal(heard.problems, 1);
     struct store *store;
     struct error error = ERROR_INIT;
-    assert_false(store_open(&store, ((struct home *)*state)->data, &error));
+    assert_false(store_open(&store, ((struct home *)*state)->data, NULL, &error));
     assert_int_equal(error.kind, ERROR_DAMAGED);
 }
 
