@@ -146,7 +146,7 @@ RUN = @env PAPERFEED=$(abspath $(OUT)/paperfeed) TESTSERVER=$(abspath $(TESTSERV
 FULL ?= 0
 chosen = $(if $(T),$(foreach t,$(1),$(if $(findstring $(T),$t),$t)),$(1))
 
-.PHONY: test test-full test-unit test-programs lint bench bench-clean demo coverage
+.PHONY: test test-full test-unit test-programs lint bench bench-programs bench-clean demo coverage
 test: ## run all tests; T=part runs those whose name contains it
 	@config/install-deps --tests
 	$(AGAIN) test-programs
@@ -160,7 +160,8 @@ lint: ## check the rules of the code: floors, includes, calls, manuals, format, 
 	@config/install-deps
 	$(AGAIN) test-programs || : # what does not compile is a broken rule, and the other rules count too
 	$(RUN) tests/run lint $(wildcard tests/lint/*.sh)
-bench: all $(BENCH_PROGRAMS) ## measure beside the peers that are installed: SIZES="10k 100k 1M", T=part, CORPUS=file.jsonl
+bench-programs: $(BENCH_PROGRAMS)
+bench: all bench-programs ## measure beside the peers that are installed: SIZES="10k 100k 1M", T=part, CORPUS=file.jsonl
 	$(RUN) tests/run bench tests/bench/start.sh $(call chosen,$(BENCH_PARTS))
 bench-clean: ## remove what bench keeps for its next run
 	rm -rf $(BUILD)/bench

@@ -42,7 +42,23 @@ thousandth() {
     calculate "$(median "$1" "$2") / 1000"
 }
 
+# sfeed_update with one feed of as many items, to which the same 50 come
+measure_sfeed() {
+    mkdir -p "$work/feeds"
+    "$TOOLS/corpus" sfeed "$SEED" "$(papers_of "$size")" >"$work/feeds/papers"
+    tail -n +2 "$work/more.0" | awk -F '\t' -v OFS='\t' '{ print 1767225600, $2, $7, $3, "plain", $1, $4, "", $5 }' >"$work/new"
+    cat >"$work/sfeedrc" <<CONFIG
+sfeedpath="$work/feeds"
+fetch() { cat "$work/new"; }
+parse() { cat; }
+feeds() { feed papers file:///dev/null; }
+CONFIG
+    cost 1 sfeed_update "$work/sfeedrc" 2>"$work/said" || cat "$work/said" >&2
+    rm -rf "$work/feeds"
+}
+
 measure() {
+    local sfeed
     measure_ours
     if [ -n "$fts5" ] && has fts5; then
         measure_fts5
@@ -51,6 +67,10 @@ measure() {
     fi
     row add.max '' "$(thousandth 1 "$work/ours")"
     row add.bytes '' "$(thousandth 2 "$work/ours")"
+    if has sfeed_update; then
+        read -r _ sfeed _ < <(measure_sfeed)
+        row add.sfeed '' "$(thousandth 1 "$work/ours")" "$(calculate "$sfeed / 1000")"
+    fi
     row add.command '' "$(thousandth 2 "$work/import")"
 }
 

@@ -69,11 +69,20 @@ measure_relevance() {
     [ -z "$fts5" ] || ! has fts5 || row relevance.fts5 '' "$ours" "$(one fts5 best "$fts5" learning)"
 }
 
+# counted KEY LABEL OURS THEIRS
+counted() {
+    local ours theirs found theirs_found
+    IFS='	' read -r _ ours found < <("$TOOLS/inprocess" count "$PAPERFEED_HOME" x "$3")
+    IFS='	' read -r _ theirs theirs_found < <("$TOOLS/fts5" count "$fts5" x "$4")
+    [ "$found" = "$theirs_found" ] || found="$found, there $theirs_found"
+    row "$1" "$2 ($found)" "$ours" "$theirs"
+}
+
 measure_counts() {
     local key label ours theirs
     [ -n "$fts5" ] && has fts5 || return 0
     while IFS='|' read -r key label ours theirs; do
-        row "$key" "$label" "$(one inprocess count "$PAPERFEED_HOME" "$ours")" "$(one fts5 count "$fts5" "$theirs")"
+        counted "$key" "$label" "$ours" "$theirs"
     done <<'TABLE'
 count.fts5|common|=learning|learning
 count.fts5|and|=graph =learning|graph learning

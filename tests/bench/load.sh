@@ -12,7 +12,7 @@ seconds() {
 }
 
 measure() {
-    local fts5_cpu='' xapian_cpu='' tsv jsonl own memory rebuild text index
+    local fts5_cpu='' xapian_cpu='' tsv jsonl own memory rebuild text index since
     [ -z "$fts5" ] || read -r fts5_cpu _ <"$fts5.cost"
     [ -z "$xapian" ] || read -r xapian_cpu _ <"$xapian.cost"
     read -r jsonl _ < <(import "$dir/papers.jsonl")
@@ -22,12 +22,13 @@ measure() {
     read -r tsv _ memory < <(import "$dir/papers.tsv")
     text=$(bytes_of "$work/home/data/papers.tsv")
     index=$(bytes_of "$work"/home/cache/seg-*)
-    heading "$size: $(PAPERFEED_HOME=$work/home "$PAPERFEED" count) papers, $(calculate "int($text / 1e6)") MB of text"
+    since=$(kept FTS5 "$fts5")$(kept Xapian "$xapian")
+    heading "$size: $(PAPERFEED_HOME=$work/home "$PAPERFEED" count) papers, $(calculate "int($text / 1e6)") MB of text$since"
     row load.tsv '' "$(seconds "$tsv")" "${fts5_cpu:+$(seconds "$fts5_cpu")}"
     row load.store '' "$(seconds "$own")" "${fts5_cpu:+$(seconds "$fts5_cpu")}"
     row load.memory '' "$(calculate "$memory / 1024")"
     row load.jsonl '' "$(seconds "$jsonl")" "${fts5_cpu:+$(seconds "$fts5_cpu")}"
-    [ -z "$xapian" ] || row load.xapian "$XAPIAN" "$(seconds "$tsv")" "$(seconds "$xapian_cpu")"
+    [ -z "$xapian" ] || row load.xapian "$positions" "$(seconds "$tsv")" "$(seconds "$xapian_cpu")"
     row load.size '' "$(calculate "$index / $text")"
     [ -z "$fts5" ] || row load.fts5 '' "$(calculate "$index / $text")" \
         "$(calculate "($(bytes_of "$fts5") - $(bytes_of "$dir/rows")) / $text")"

@@ -20,7 +20,7 @@ for each in $SIZES; do
     if [ "$size" != corpus ] && has sfeed_curses; then
         once "$dir/feed" "$TOOLS/corpus" sfeed "$SEED" "$(papers_of "$size")"
         title=$(head -1 "$dir/feed" | cut -f 2 | word_of)
-        read -r peer_wall peer_memory < <(SFEED_LAZYLOAD=1 "$TOOLS/screen" 9 "$title" sfeed_curses "$dir/feed")
+        read -r peer_wall peer_memory < <(SFEED_LAZYLOAD=1 "$TOOLS/screen" 15 "$title" sfeed_curses "$dir/feed")
         key=screen
         case $size in 1k | 100k | 1M) key=screen.$size ;; esac
         row "$key" lazy "$wall" "$(calculate "$peer_wall / 1000")"

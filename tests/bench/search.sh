@@ -54,7 +54,7 @@ measure() {
         a=$(cpu_of "$RUNS" "$PAPERFEED" search -s date -n 50 "$ours" 2>"$work/said") || { cat "$work/said" && exit 1; }
         b='' c='' d=''
         [ -z "$fts5" ] || b=$(ask_fts5 "$theirs")
-        [ -z "$xapian" ] || c=$(ask_xapian "$quest")
+        [ -z "$xapian" ] || { [ "$class" = phrase ] && [ "$positions" = plain ]; } || c=$(ask_xapian "$quest")
         ! has rg || [ "$pattern" = - ] || d=$(cpu_of 3 rg -i -c "$pattern" "$dir/rows")
         echo "$class|$a|$b|$c|$d"
     done < <(queries)
