@@ -3,7 +3,7 @@
 #include "base/date.h"
 #include "index/score.h"
 #include "index/votes.h"
-#include "store/reader.h"
+#include "store/find.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +32,7 @@ struct finder {
     struct arena arena; /* of one paper */
     bool with_text;
     struct find_memory *memory; /* of the store */
+    struct patience *patience;  /* the same */
     struct found *found;
     uint32_t count, capacity;
     uint64_t total;
@@ -58,6 +59,11 @@ static bool match(void *context, uint32_t document)
     struct paper paper;
     struct query_facts facts;
     struct error ignored = ERROR_INIT;
+    struct patience *patience = finder->patience;
+    if (!patience->gave_up && patience->give_up)
+        patience->gave_up = patience->give_up(patience->context);
+    if (patience->gave_up)
+        return false;
     arena_clear(&finder->arena);
     return snapshot_facts(finder->snapshot, finder->part->base + document,
                           finder->request->new_after, finder->with_text, &finder->arena, &paper,
@@ -527,9 +533,9 @@ static bool find_best(struct finder *finder)
     return fine;
 }
 
-static bool count_all(struct finder *finder)
+/* Shows the matching documents of every part to somebody. */
+static bool visit_all(struct finder *finder, const struct find_visitor *visitor)
 {
-    finder->total = 0;
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
         if (!open_part(finder, i, false))
             return false;
@@ -538,12 +544,28 @@ static bool count_all(struct finder *finder)
         bool fine = make_room(finder, documents);
         if (fine) {
             evaluation_exact(&finder->evaluation, 0, documents, memory->may, memory->must);
-            finder->total += bitmap_count(memory->may, bitmap_words(0, documents));
+            fine = visitor->take(visitor->context, i, finder->part, memory->may, finder->error);
         }
         if (!close_part(finder) || !fine)
             return false;
     }
     return true;
+}
+
+static bool add_total(void *context, uint32_t number, struct part *part, const uint64_t *bits,
+                      struct error *error)
+{
+    struct finder *finder = context;
+    (void)number, (void)error;
+    finder->total += bitmap_count(bits, bitmap_words(0, segment_count(&part->segment)));
+    return true;
+}
+
+static bool count_all(struct finder *finder)
+{
+    struct find_visitor visitor = {.take = add_total, .context = finder};
+    finder->total = 0;
+    return visit_all(finder, &visitor);
 }
 
 static bool find(struct finder *finder)
@@ -563,6 +585,8 @@ static bool begin(struct finder *finder, struct store *store, const struct store
     (void)store_snapshot(store);
     finder->snapshot = &store->snapshot;
     finder->memory = &store->memory;
+    finder->patience = &store->patience;
+    finder->patience->gave_up = false;
     query_scratch_init(&finder->scratch);
     arena_init(&finder->arena, TEXTS_LIMIT);
     finder->query = request->query;
@@ -638,4 +662,25 @@ bool store_count(struct store *store, const struct query *query, int64_t new_aft
     end(&finder);
     return damaged ? reader_heal(store, error) && store_count(store, query, new_after, count, error)
                    : counted;
+}
+
+bool find_visit(struct store *store, const struct query *query, int64_t new_after,
+                const struct find_visitor *visitor, struct error *error)
+{
+    struct finder finder;
+    struct store_search request = {
+        .query = query, .order = STORE_UNORDERED, .new_after = new_after};
+    bool visited = begin(&finder, store, &request, error) && visit_all(&finder, visitor);
+    end(&finder);
+    return visited;
+}
+
+void store_set_patience(struct store *store, bool (*give_up)(void *context), void *context)
+{
+    store->patience = (struct patience){.give_up = give_up, .context = context};
+}
+
+bool store_gave_up(const struct store *store)
+{
+    return store->patience.gave_up;
 }
