@@ -29,6 +29,7 @@ enum option_id {
     OPTION_OUTPUT,
     OPTION_EXIT_CODE,
     OPTION_COUNT_ONLY,
+    OPTION_BY,
     OPTION_AS,
     OPTION_ADD,
     OPTION_STRICT,

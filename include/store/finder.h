@@ -28,6 +28,7 @@ struct finder {
     struct arena arena; /* of one paper */
     bool with_text;
     struct find_memory *memory; /* of the store */
+    struct patience *patience;  /* the same */
     struct found *found;
     uint32_t count, capacity;
     uint64_t total;

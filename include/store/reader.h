@@ -12,6 +12,13 @@ struct find_memory {
 };
 void find_memory_release(struct find_memory *memory);
 
+/* Who may end a long search early. */
+struct patience {
+    bool (*give_up)(void *context); /* NULL: nobody */
+    void *context;
+    bool gave_up;
+};
+
 /* An open store: the three truth files, what is derived from them, and the current generation. */
 struct store {
     struct text directory;
@@ -24,6 +31,7 @@ struct store {
     struct arena scratch; /* lives as long as a generation */
     struct text notices;
     struct find_memory memory;
+    struct patience patience;
     int watch;       /* inotify, -1 */
     bool loaded;     /* everything was taken */
     bool stale;      /* the rows of the snapshot are not right */

@@ -190,8 +190,10 @@ static int finish(struct session *session, const struct error *error, int code)
         code = 141;
     else if (error->kind != ERROR_NONE) {
         out_say_error(error);
-        if (session->wrong.column > 0)
+        if (session->wrong.column > 0) {
+            out_use_locale();
             out_show_place(session->wrong.query, session->wrong.column);
+        }
         code = error_exit_code(error->kind);
     }
     out_release(&session->out);

@@ -2,6 +2,7 @@
 #include "command/select.h"
 #include "command/verbs.h"
 
+#include "base/unicode.h"
 #include "feed/fetch.h"
 
 /* "Tue 22 Sep 2026   312 papers, 287 unread   (fetched 7:02)" above a listing for people. */
@@ -43,10 +44,14 @@ static void say_none(struct session *session, const struct selection *selection)
         out_say(
             "no papers yet. Get some: paperfeed fetch; or look around: paperfeed browse --tour");
     else if (selection->words.size) {
-        struct text canonical;
+        struct text canonical, near;
         text_init(&canonical, 1 << 20);
+        text_init(&near, 1 << 20);
         query_print(selection->query, &canonical);
-        out_say("no paper matches %s", text_string(&canonical));
+        feed_append_near(&session->feed, selection->query, &near);
+        out_say("No paper matches \"%s\".%s%s%s", text_string(&canonical), near.size ? " " : "",
+                text_string(&near), near.size ? "." : "");
+        text_release(&near);
         text_release(&canonical);
     }
 }
@@ -118,13 +123,60 @@ static int run_search(struct session *session, struct error *error)
     return rows.total ? 0 : 1;
 }
 
+static bool choose_facet(const struct session *session, enum store_facet *facet,
+                         struct error *error)
+{
+    static const char *const names[] = {[STORE_FACET_CATEGORY] = "cat",
+                                        [STORE_FACET_SOURCE] = "src",
+                                        [STORE_FACET_MONTH] = "month",
+                                        [STORE_FACET_YEAR] = "year",
+                                        [STORE_FACET_FLAG] = "flag"};
+    struct slice word = session->arguments.value[OPTION_BY];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        *facet = (enum store_facet)i;
+        if (slice_equal(word, slice_of(names[i])))
+            return true;
+    }
+    error_set(error, ERROR_USAGE, "\"%.*s\" is none of cat, src, month, year, flag",
+              SLICE_ARG(word));
+    return error_while(error, "read --by");
+}
+
+/* NUMBER TAB NAME, a line each. */
+static bool print_facets(struct session *session, const struct selection *selection,
+                         uint64_t *count, struct error *error)
+{
+    enum store_facet facet;
+    struct store_facet_count *counts;
+    size_t rows;
+    struct text *out = &session->out.text;
+    if (!choose_facet(session, &facet, error) ||
+        !feed_count_by(&session->feed, selection->query, facet, &session->arena, &counts, &rows,
+                       error))
+        return false;
+    for (size_t i = 0; i < rows; i++) {
+        text_append_int(out, (int64_t)counts[i].count);
+        text_append_byte(out, '\t');
+        unicode_clean(out, counts[i].name, CLEAN_LINE);
+        text_append_byte(out, '\n');
+        if (!out_write(&session->out, error))
+            return false;
+    }
+    *count = rows;
+    return true;
+}
+
 static int run_count(struct session *session, struct error *error)
 {
     struct selection selection;
     uint64_t count = 0;
-    bool done = selection_make(session, false, &selection, error) &&
-                feed_count(&session->feed, selection.query, &count, error);
-    if (done)
+    bool by = session->arguments.given[OPTION_BY];
+    bool done = selection_make(session, false, &selection, error);
+    if (done && by)
+        done = print_facets(session, &selection, &count, error);
+    else if (done)
+        done = feed_count(&session->feed, selection.query, &count, error);
+    if (done && !by)
         append_count(&session->out.text, count);
     selection_release(&selection);
     return done && !count && session->arguments.given[OPTION_EXIT_CODE] ? 1 : 0;
@@ -147,9 +199,10 @@ const struct command command_list = {
 const struct command command_search = {
     .name = "search",
     .synopsis = "[options] QUERY",
-    .summary = "print the papers that match, newest first; exit 1 when none does",
+    .summary = "print the papers that match, the best first; exit 1 when none does",
     .options = OPTIONS_SELECT " " OPTIONS_PRINT " count",
     .examples = "paperfeed search '\"flow matching\" after:-30d'\n"
+                "paperfeed search -s date diffusion\n"
                 "paperfeed search -f ids au:okello | paperfeed mark --star -\n"
                 "paperfeed search -q sub:flow unread && echo news\n"
                 "paperfeed search -- attention -vision\n",
@@ -161,9 +214,10 @@ const struct command command_search = {
 const struct command command_count = {
     .name = "count",
     .synopsis = "[options] [QUERY]",
-    .summary = "print how many papers match",
-    .options = OPTIONS_SELECT " exit-code",
+    .summary = "print how many papers match, or how many for each category, month, ...",
+    .options = OPTIONS_SELECT " by exit-code",
     .examples = "paperfeed count unread\n"
+                "paperfeed count --by cat diffusion | head\n"
                 "paperfeed count --days 7 sub:flow\n",
     .needs = NEEDS_FEED,
     .operands = ANY_OPERANDS,

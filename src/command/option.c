@@ -31,6 +31,7 @@ const struct option_row option_table[OPTION_COUNT] = {
     [OPTION_OUTPUT] = {"output", 'o', "FILE", "write FILE, whole or not at all"},
     [OPTION_EXIT_CODE] = {"exit-code", 0, NULL, "exit with 1 when nothing matches"},
     [OPTION_COUNT_ONLY] = {"count", 'c', NULL, "print how many match"},
+    [OPTION_BY] = {"by", 0, "WHAT", "how many for each cat, src, month, year or flag"},
     [OPTION_AS] = {"as", 0, "TYPE", "the type of the document; see help types"},
     [OPTION_ADD] = {"add", 0, NULL, "store the papers"},
     [OPTION_STRICT] = {"strict", 0, NULL, "exit with 5 when an item was not understood"},

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "feed/search.h"
 
+#include <inttypes.h>
+
+enum { NEAR_MAXIMUM = 1 << 20 };
+
 int64_t feed_new_after(const struct feed *feed)
 {
     return feed->previous_session ? feed->previous_session : INT64_MAX;
@@ -33,4 +37,29 @@ bool feed_count(const struct feed *feed, const struct query *query, uint64_t *co
                 struct error *error)
 {
     return store_count(feed->store, query, feed_new_after(feed), count, error);
+}
+
+bool feed_count_by(const struct feed *feed, const struct query *query, enum store_facet facet,
+                   struct arena *arena, struct store_facet_count **counts, size_t *count,
+                   struct error *error)
+{
+    return store_count_by(feed->store, query, feed_new_after(feed), facet, arena, counts, count,
+                          error);
+}
+
+void feed_append_near(const struct feed *feed, const struct query *query, struct text *out)
+{
+    struct text near;
+    struct query *corrected;
+    struct error ignored = ERROR_INIT;
+    size_t column;
+    uint64_t count = 0;
+    text_init(&near, NEAR_MAXIMUM);
+    if (store_correct(feed->store, query, &near) &&
+        feed_query_parse(feed, text_slice(&near), &corrected, &column, &ignored)) {
+        if (feed_count(feed, corrected, &count, &ignored) && count > 0)
+            text_append_format(out, "Near: \"%s\" (%" PRIu64 ")", text_string(&near), count);
+        query_release(corrected);
+    }
+    text_release(&near);
 }

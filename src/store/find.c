@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "store/find.h"
+
 #include "store/finder.h"
 
 #include <string.h>
@@ -35,9 +37,9 @@ static bool find_all(struct finder *finder)
            finder_sort(finder, 0);
 }
 
-static bool count_all(struct finder *finder)
+/* Shows the matching documents of every part to somebody. */
+static bool visit_all(struct finder *finder, const struct find_visitor *visitor)
 {
-    finder->total = 0;
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
         if (!finder_open_part(finder, i, false))
             return false;
@@ -46,12 +48,28 @@ static bool count_all(struct finder *finder)
         bool fine = finder_make_room(finder, documents);
         if (fine) {
             evaluation_exact(&finder->evaluation, 0, documents, memory->may, memory->must);
-            finder->total += bitmap_count(memory->may, bitmap_words(0, documents));
+            fine = visitor->take(visitor->context, i, finder->part, memory->may, finder->error);
         }
         if (!finder_close_part(finder) || !fine)
             return false;
     }
     return true;
+}
+
+static bool add_total(void *context, uint32_t number, struct part *part, const uint64_t *bits,
+                      struct error *error)
+{
+    struct finder *finder = context;
+    (void)number, (void)error;
+    finder->total += bitmap_count(bits, bitmap_words(0, segment_count(&part->segment)));
+    return true;
+}
+
+static bool count_all(struct finder *finder)
+{
+    struct find_visitor visitor = {.take = add_total, .context = finder};
+    finder->total = 0;
+    return visit_all(finder, &visitor);
 }
 
 static bool find(struct finder *finder)
@@ -119,4 +137,25 @@ bool store_count(struct store *store, const struct query *query, int64_t new_aft
     finder_close(&finder);
     return damaged ? reader_heal(store, error) && store_count(store, query, new_after, count, error)
                    : counted;
+}
+
+bool find_visit(struct store *store, const struct query *query, int64_t new_after,
+                const struct find_visitor *visitor, struct error *error)
+{
+    struct finder finder;
+    struct store_search request = {
+        .query = query, .order = STORE_UNORDERED, .new_after = new_after};
+    bool visited = finder_open(&finder, store, &request, error) && visit_all(&finder, visitor);
+    finder_close(&finder);
+    return visited;
+}
+
+void store_set_patience(struct store *store, bool (*give_up)(void *context), void *context)
+{
+    store->patience = (struct patience){.give_up = give_up, .context = context};
+}
+
+bool store_gave_up(const struct store *store)
+{
+    return store->patience.gave_up;
 }

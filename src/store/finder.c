@@ -36,6 +36,11 @@ bool finder_match(struct finder *finder, uint32_t document)
     struct paper paper;
     struct query_facts facts;
     struct error ignored = ERROR_INIT;
+    struct patience *patience = finder->patience;
+    if (!patience->gave_up && patience->give_up)
+        patience->gave_up = patience->give_up(patience->context);
+    if (patience->gave_up)
+        return false;
     arena_clear(&finder->arena);
     bool matches = snapshot_facts(finder->snapshot, finder->part->base + document,
                                   finder->request->new_after, finder->with_text, &finder->arena,
@@ -192,6 +197,8 @@ bool finder_open(struct finder *finder, struct store *store, const struct store_
     (void)store_snapshot(store);
     finder->snapshot = &store->snapshot;
     finder->memory = &store->memory;
+    finder->patience = &store->patience;
+    finder->patience->gave_up = false;
     query_scratch_init(&finder->scratch);
     arena_init(&finder->arena, TEXTS_LIMIT);
     finder->query = request->query;

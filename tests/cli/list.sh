@@ -31,7 +31,7 @@ same "limit" 3 "$("$PAPERFEED" list --days 5 -n 3 | wc -l)"
 exits 0 "$PAPERFEED" list -f human
 exits 1 "$PAPERFEED" list --exit-code zzyzxqwv
 exits 1 "$PAPERFEED" search zzyzxqwv
-says 'no paper matches'
+says 'No paper matches'
 exits 1 "$PAPERFEED" search -q zzyzxqwv
 [ ! -s "$TMPDIR/err" ] || fail "search -q speaks"
 same "count of nothing" 0 "$("$PAPERFEED" count zzyzxqwv)"

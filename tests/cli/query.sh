@@ -34,7 +34,7 @@ same "sort:up" "$first_votes" "$("$PAPERFEED" search -f jsonl 'a sort:up limit:1
 same "limit:" 3 "$("$PAPERFEED" search -f ids 'a limit:3' | wc -l)"
 same "-n wins" 2 "$("$PAPERFEED" search -f ids -n 2 'a limit:3' | wc -l)"
 "$PAPERFEED" search -f ids 'a sort:up' | cmp - <("$PAPERFEED" search -f ids -s up a) || fail "sort:up is not -s up"
-"$PAPERFEED" search -f ids -s date 'a sort:up' | cmp - <("$PAPERFEED" search -f ids a) || fail "-s does not win"
+"$PAPERFEED" search -f ids -s date 'a sort:up' | cmp - <("$PAPERFEED" search -f ids -s date a) || fail "-s does not win"
 "$PAPERFEED" search -f jsonl 'a sort:title' | jq -r '.title | ascii_downcase' | LC_ALL=C sort -c || fail "not by title"
 same "count" "$("$PAPERFEED" count a)" "$("$PAPERFEED" count 'a sort:up limit:3')"
 same "list of the newest day" 1 "$("$PAPERFEED" list -f ids limit:1 sort:title | wc -l)"
