@@ -45,6 +45,6 @@ struct file_map {
 bool file_map_open(struct file_map *map, int descriptor, size_t size,
                    struct error *error) WARN_UNUSED;
 void file_map_close(struct file_map *map);
-/* The bytes of a mapping that lie in whole pages need no memory for now; they are read from the file
- * again when they are touched. Never for anything but a mapped file. */
+/* The bytes of a mapping that lie in whole pages need no memory for now; they are read from the
+ * file again when they are touched. Never for anything but a mapped file. */
 void file_map_forget(const void *begin, size_t size);

@@ -7,10 +7,10 @@
 /* A listing: query + order -> rows. What `list` prints is what the browser shows. */
 
 enum feed_order {
-    FEED_BY_SECTION, /* the feed: sections, within one by upvotes, rank, key */
-    FEED_BY_DATE,    /* newest day first, within a day as above */
-    FEED_BY_UPVOTES, /* most upvotes first, then newest */
-    FEED_BY_TITLE,   /* by the search form of the title */
+    FEED_BY_SECTION,   /* the feed: sections, within one by upvotes, rank, key */
+    FEED_BY_DATE,      /* newest day first, within a day as above */
+    FEED_BY_UPVOTES,   /* most upvotes first, then newest */
+    FEED_BY_TITLE,     /* by the search form of the title */
     FEED_BY_RELEVANCE, /* the best match first (index/score.h), then newest */
 };
 /* The order that sort: asks for; usual when it is not there. */

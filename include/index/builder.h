@@ -30,7 +30,6 @@ void builder_mask(struct builder *builder, uint64_t segment, uint32_t document);
 /* Offsets of an alias line in papers.tsv and of a fetch line in listings.tsv. */
 void builder_alias(struct builder *builder, uint64_t hash, uint64_t at);
 void builder_fetch(struct builder *builder, uint64_t hash, uint64_t at);
-uint32_t builder_count(const struct builder *builder);
 /* Writes the segment with its number. */
 bool builder_write(struct builder *builder, struct writer *writer, uint64_t number,
                    struct error *error) WARN_UNUSED;

@@ -31,22 +31,22 @@ struct evaluation {
 
 /* newest: only the newest few documents will be asked for, so that a short prefix is rather looked
    for in their text than in the dictionary. The query and segment are borrowed. */
-bool evaluation_open(struct evaluation *evaluation, struct segment *segment, const struct query *query,
-                 const struct evaluation_source *source, bool newest,
-                 struct error *error) WARN_UNUSED;
+bool evaluation_open(struct evaluation *evaluation, struct segment *segment,
+                     const struct query *query, const struct evaluation_source *source, bool newest,
+                     struct error *error) WARN_UNUSED;
 void evaluation_close(struct evaluation *evaluation);
 
-/* A number that every document before end that may match is below; end when nothing better is known.
-   0: none is left. For rare words: what lies between need not be looked at. */
+/* A number that every document before end that may match is below; end when nothing better is
+   known. 0: none is left. For rare words: what lies between need not be looked at. */
 uint32_t evaluation_bound(struct evaluation *evaluation, uint32_t end);
 /* The bits of documents begin to end (begin a multiple of 64): may gets those that match or need to
    be asked, must those that surely match. */
 void evaluation_window(struct evaluation *evaluation, uint32_t begin, uint32_t end, uint64_t *may,
-                   uint64_t *must);
+                       uint64_t *must);
 /* The same with every doubtful document asked: bits are the answer. spare: as many words as bits.
  */
 void evaluation_exact(struct evaluation *evaluation, uint32_t begin, uint32_t end, uint64_t *bits,
-                  uint64_t *spare);
+                      uint64_t *spare);
 static inline size_t bitmap_words(uint32_t begin, uint32_t end)
 {
     return ((size_t)(end - begin) + 63) / 64;

@@ -20,5 +20,5 @@ const char *flag_of_field(int field);
 #define FLAG_PUBLISHED "published/" /* YYYY or YYYY-MM */
 
 /* Appends the flags of a paper and its listings, each with a line break. */
-void flags_append(struct text *out, const struct paper *paper, const struct listing *const *listings,
-                  size_t count, int32_t day);
+void flags_append(struct text *out, const struct paper *paper,
+                  const struct listing *const *listings, size_t count, int32_t day);

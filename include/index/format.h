@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <stdint.h>
+#include "base/slice.h"
 
 /* A segment file: what is derived from a range of the logs, immutable, in the byte order of the
    machine that made it. Documents (papers) are numbered from 0 in the order of day, first rank and
    key. Sections begin at multiples of eight; every page of PAGE_SIZE bytes in front of the checksum
-   table has a checksum (page_check of index/segment.h) that begins with the file's salt and its number. */
+   table has a checksum (page_check) that begins with the file's salt and its number. */
 
 enum { PAGE_SIZE = 4096, DOCUMENTS_MAXIMUM = 1 << 24, WORD_MAXIMUM = 64 };
 #define SEGMENT_MAGIC   UINT64_C(0x31676573646565fe) /* no text begins so */
@@ -109,3 +109,6 @@ struct footer {
     uint32_t unused;
     uint32_t check; /* CRC-32C of the footer up to here */
 };
+
+/* The checksum of one page, which may be shorter than PAGE_SIZE at the end. */
+uint32_t page_check(uint32_t salt, uint32_t page, struct slice bytes);

@@ -5,11 +5,11 @@
 
 /* Turns "document has words" into "word has documents" for one field, in memory. */
 struct inverter_slot {
-    uint64_t beginning; /* first eight bytes, zero behind the end */
-    uint32_t hash;      /* its upper bits, and the size in SIZE_BITS */
-    uint32_t term;      /* number in order of first mention, + 1; 0: free */
-    uint32_t word;      /* offset in the pool */
-    uint32_t count;     /* documents */
+    uint64_t beginning;       /* first eight bytes, zero behind the end */
+    uint32_t hash;            /* its upper bits, and the size in SIZE_BITS */
+    uint32_t term;            /* number in order of first mention, + 1; 0: free */
+    uint32_t word;            /* offset in the pool */
+    uint32_t count;           /* documents */
     uint32_t document, token; /* the last one that has it, and where */
 };
 struct inverter {
@@ -34,8 +34,8 @@ void inverter_init(struct inverter *inverter);
 void inverter_release(struct inverter *inverter);
 /* Empty again; keeps its memory, since fresh memory is dear. */
 void inverter_clear(struct inverter *inverter);
-/* Words of the document at hand, counted; longer words by their beginning. At most INVERTER_WORDS at
-   a time: their places are fetched together. */
+/* Words of the document at hand, counted; longer words by their beginning. At most INVERTER_WORDS
+   at a time: their places are fetched together. */
 enum { INVERTER_WORDS = 32 };
 bool inverter_count(struct inverter *inverter, const struct slice *words, size_t count,
                     struct error *error) WARN_UNUSED;

@@ -17,9 +17,6 @@ struct segment {
     bool damaged;
 };
 
-/* The checksum of one page, which may be shorter than PAGE_SIZE at the end. */
-uint32_t page_check(uint32_t salt, uint32_t page, struct slice bytes);
-
 /* trusted: this process made the bytes. ERROR_DAMAGED for what is no segment of this version. */
 bool segment_open(struct segment *segment, struct slice bytes, bool trusted,
                   struct error *error) WARN_UNUSED;

@@ -31,7 +31,7 @@ bool terms_find_word(struct segment *segment, enum index_field field, struct sli
 struct terms_walk {
     struct segment *segment;
     enum index_field field;
-    uint32_t block;   /* the next */
+    uint32_t block;    /* the next */
     unsigned in_block; /* terms read of the block at hand */
     const unsigned char *at, *end;
     uint64_t postings_at;

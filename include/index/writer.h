@@ -14,9 +14,9 @@ struct writer {
     struct text pending; /* not yet written */
     struct text checks;  /* of the pages so far */
     struct footer footer;
-    uint64_t at;         /* length of the file so far */
-    unsigned section;    /* being written; SECTIONS: none */
-    bool closing;        /* what follows are the checksums themselves */
+    uint64_t at;      /* length of the file so far */
+    unsigned section; /* being written; SECTIONS: none */
+    bool closing;     /* what follows are the checksums themselves */
     bool failed;
     struct error error; /* the first failure */
 };

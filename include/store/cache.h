@@ -8,7 +8,7 @@
    may be missing, damaged or of another generation at any moment; what does not fit the logs is not
    used. */
 struct cache {
-    struct text directory; /* empty: nothing is kept */
+    struct text directory;     /* empty: nothing is kept */
     struct disk_state current; /* CURRENT as last looked at */
     struct manifest manifest;  /* what the parts of the index are; without segments: nothing */
     struct text path;

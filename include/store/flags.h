@@ -24,5 +24,6 @@ void flags_release(struct flags *flags);
 bool flags_put(struct flags *flags, struct slice key, unsigned flag, bool on,
                struct error *error) WARN_UNUSED;
 unsigned flags_get(const struct flags *flags, struct slice key);
-/* Walks the papers that have a flag; *at is 0 at first. The key is valid until the next flags_put. */
+/* Walks the papers that have a flag; *at is 0 at first. The key is valid until the next flags_put.
+ */
 bool flags_next(const struct flags *flags, uint32_t *at, struct slice *key, unsigned *found);

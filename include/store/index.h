@@ -22,7 +22,7 @@ struct index {
     uint32_t part_count, part_capacity;
     uint32_t documents; /* of all parts: the place of the tail's first paper */
     struct tail tail;
-    struct builder *builder; /* kept between segments for its memory; NULL at first */
+    struct builder *builder;       /* kept between segments for its memory; NULL at first */
     struct record_layout layout;   /* of papers.tsv */
     struct slice papers, listings; /* bytes of the logs as mapped now */
     struct arena scratch;          /* for one line */

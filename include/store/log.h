@@ -13,7 +13,7 @@ extern const struct log_kind log_papers, log_listings, log_marks;
 
 /* How far a log was taken. */
 struct log_position {
-    uint64_t at, sequence; /* end and number of the last whole batch; 0: none */
+    uint64_t at, sequence;  /* end and number of the last whole batch; 0: none */
     uint64_t lost, missing; /* damage before it */
 };
 
@@ -22,16 +22,16 @@ struct log_position {
 struct log {
     const struct log_kind *kind;
     struct text path;
-    int reader;              /* -1: the file does not exist */
-    struct disk_state state; /* of the file as last read */
-    struct file_map map;     /* the whole file as last read */
-    struct scan scan;        /* how far its batches were taken */
+    int reader;                /* -1: the file does not exist */
+    struct disk_state state;   /* of the file as last read */
+    struct file_map map;       /* the whole file as last read */
+    struct scan scan;          /* how far its batches were taken */
     struct log_position taken; /* kept by whoever takes the batches: behind the last one */
     struct text columns;       /* names of its columns */
-    bool has_header;         /* false: no file, or it was torn before its first batch was whole */
-    bool is_newer;           /* a newer version wrote it: it was refused */
-    bool header_damaged;     /* its salt was found in the end lines */
-    uint64_t lost, missing;  /* bytes and batches that are damaged in the middle */
+    bool has_header;           /* false: no file, or it was torn before its first batch was whole */
+    bool is_newer;             /* a newer version wrote it: it was refused */
+    bool header_damaged;       /* its salt was found in the end lines */
+    uint64_t lost, missing;    /* bytes and batches that are damaged in the middle */
     /* For the writing half. */
     int writer;
     uint64_t append_at, append_sequence;

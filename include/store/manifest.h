@@ -10,14 +10,14 @@
 
 /* Up to where a log is covered. */
 struct manifest_log {
-    char salt[BATCH_SALT]; /* of the file; zeros: there was none */
-    uint64_t inode;        /* of the file: another file, even with the same salt, is read anew */
+    char salt[BATCH_SALT];   /* of the file; zeros: there was none */
+    uint64_t inode;          /* of the file: another file, even with the same salt, is read anew */
     uint64_t size, modified; /* its length, and its time in nanoseconds: when only this differs,
                                 somebody wrote into it */
-    uint64_t end;          /* offset behind the last whole batch */
-    uint64_t sequence;     /* of that batch */
-    uint32_t check;        /* CRC-32C of its end line, which proves that it is still the same */
-    uint64_t lost, missing; /* bytes and batches found damaged before it */
+    uint64_t end;            /* offset behind the last whole batch */
+    uint64_t sequence;       /* of that batch */
+    uint32_t check;          /* CRC-32C of its end line, which proves that it is still the same */
+    uint64_t lost, missing;  /* bytes and batches found damaged before it */
 };
 enum { MANIFEST_PAPERS, MANIFEST_LISTINGS, MANIFEST_LOGS };
 
@@ -25,7 +25,7 @@ enum { MANIFEST_PAPERS, MANIFEST_LISTINGS, MANIFEST_LOGS };
 #define SEGMENT_PREFIX "seg-"
 struct manifest_segment {
     uint64_t number;
-    uint64_t size; /* of its file */
+    uint64_t size;  /* of its file */
     uint32_t check; /* of its footer */
 };
 enum { MANIFEST_SEGMENTS = 256 };

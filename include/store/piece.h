@@ -9,7 +9,7 @@ struct pending {
     struct slice key;
     uint64_t hash; /* of the key */
     uint64_t title, guid;
-    bool titled;         /* title is known */
+    bool titled;        /* title is known */
     struct paper paper; /* as merged so far */
     uint32_t stored;    /* its place in the index; INDEX_NONE: under no key */
     uint32_t into;      /* the pending paper it was joined to; INDEX_NONE: it is itself */

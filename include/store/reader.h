@@ -2,15 +2,8 @@
 #pragma once
 
 #include "store/cache.h"
+#include "store/find_memory.h"
 #include "store/snapshot.h"
-
-/* Bitmaps and scores of a search, kept from one to the next: fresh memory is dear. */
-struct find_memory {
-    uint64_t *may, *must;
-    uint16_t *scores; /* sixty-four for each word of the bitmaps */
-    size_t words;
-};
-void find_memory_release(struct find_memory *memory);
 
 /* Who may end a long search early. */
 struct patience {
@@ -32,12 +25,12 @@ struct store {
     struct text notices;
     struct find_memory memory;
     struct patience patience;
-    int watch;       /* inotify, -1 */
-    bool loaded;     /* everything was taken */
-    bool stale;      /* the rows of the snapshot are not right */
-    bool wrote;      /* this process appended papers or listings */
+    int watch;          /* inotify, -1 */
+    bool loaded;        /* everything was taken */
+    bool stale;         /* the rows of the snapshot are not right */
+    bool wrote;         /* this process appended papers or listings */
     uint64_t published; /* papers that this process has put into segments */
-    uint64_t aliases; /* of the index when the marks were taken */
+    uint64_t aliases;   /* of the index when the marks were taken */
 };
 
 /* The files that a lock covers. */

@@ -12,7 +12,7 @@ struct snapshot {
     const struct flags *flags;
     struct arena *scratch; /* for what is handed out unescaped; cleared with the generation */
     uint64_t generation;
-    uint64_t order; /* as of snapshot_order */
+    uint64_t order;    /* as of snapshot_order */
     struct part image; /* of the tail; without documents: the tail is empty */
     /* For each part, the image last, a bit for each document with a mark; made when first asked. */
     struct marked {
@@ -25,8 +25,6 @@ struct snapshot {
 /* The number of parts with the image, and one of them. */
 uint32_t snapshot_parts(const struct snapshot *snapshot);
 struct part *snapshot_part(const struct snapshot *snapshot, uint32_t number);
-/* The part of a row, and its document there. */
-struct part *snapshot_locate(const struct snapshot *snapshot, store_row row, uint32_t *document);
 
 /* Makes the image of the tail anew. */
 bool snapshot_build(struct snapshot *snapshot, struct error *error) WARN_UNUSED;

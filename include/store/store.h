@@ -134,8 +134,8 @@ bool store_find(struct store *store, const struct store_search *search, struct a
 /* How many papers match. */
 bool store_count(struct store *store, const struct query *query, int64_t new_after, uint64_t *count,
                  struct error *error) WARN_UNUSED;
-/* Searches and counts that must read many texts ask give_up now and then, and end early when it says
-   so: with what they found up to then. NULL: they never do. */
+/* Searches and counts that must read many texts ask give_up now and then, and end early when it
+   says so: with what they found up to then. NULL: they never do. */
 void store_set_patience(struct store *store, bool (*give_up)(void *context), void *context);
 /* Whether the last search or count ended early. */
 bool store_gave_up(const struct store *store);
@@ -152,15 +152,12 @@ struct store_facet_count {
     struct slice name; /* in the arena, or constant */
     uint64_t count;    /* 1 or more */
 };
-/* Counts all papers that match (query NULL: all there are). Dates in their order, without one first;
-   others by count, then name. */
+/* Counts all papers that match (query NULL: all there are). Dates in their order, without one
+   first; others by count, then name. */
 bool store_count_by(struct store *store, const struct query *query, int64_t new_after,
                     enum store_facet facet, struct arena *arena, struct store_facet_count **counts,
                     size_t *count, struct error *error) WARN_UNUSED;
 
-/* Words of the store nearest to one in the search form (query/fold.h) that has no hit, best first;
-   appends at most most of them, separated by blanks. */
-void store_suggest(struct store *store, struct slice word, size_t most, struct text *out);
 /* Appends the query in canonical form with each word that no paper has replaced by the nearest one
    that some have. False, nothing appended, when there is nothing to replace. */
 bool store_correct(struct store *store, const struct query *query, struct text *out);

@@ -9,7 +9,7 @@
 /* What the logs say behind the part that segments cover, in memory: each paper mentioned there with
    all that is known of it. Papers have numbers in order of their first mention. */
 struct tail_paper {
-    uint64_t record; /* offset of the newest line in papers.tsv */
+    uint64_t record;     /* offset of the newest line in papers.tsv */
     uint64_t renamed_at; /* offset of the alias line that has its key; 0: the record has it */
     uint32_t record_size;
     uint32_t name;   /* the number of its key in names */

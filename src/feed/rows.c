@@ -127,8 +127,7 @@ static bool walk_day(struct build *build, struct error *error)
     const struct snapshot *snapshot = store_snapshot(build->feed->store);
     size_t count;
     const store_row *rows = snapshot_rows_of_day(snapshot, request->day, build->arena, &count);
-    bool with_text =
-        needs_paper(request) || (request->query && query_needs_text(request->query));
+    bool with_text = needs_paper(request) || (request->query && query_needs_text(request->query));
     if (!make_room(build, count, error))
         return false;
     for (size_t i = 0; i < count; i++) {
@@ -164,8 +163,8 @@ static bool accept(void *context, store_row row)
 }
 
 static const enum store_order store_orders[] = {
-    [FEED_BY_SECTION] = STORE_BY_DATE,       [FEED_BY_DATE] = STORE_BY_DATE,
-    [FEED_BY_UPVOTES] = STORE_BY_UPVOTES,    [FEED_BY_TITLE] = STORE_UNORDERED,
+    [FEED_BY_SECTION] = STORE_BY_DATE,        [FEED_BY_DATE] = STORE_BY_DATE,
+    [FEED_BY_UPVOTES] = STORE_BY_UPVOTES,     [FEED_BY_TITLE] = STORE_UNORDERED,
     [FEED_BY_RELEVANCE] = STORE_BY_RELEVANCE,
 };
 
@@ -306,7 +305,8 @@ bool feed_row_output(const struct feed *feed, const struct feed_row *row, struct
 
 int32_t feed_newest_day(const struct feed *feed)
 {
-    int32_t today = feed->now.local_day > feed->now.utc_day ? feed->now.local_day : feed->now.utc_day;
+    int32_t today =
+        feed->now.local_day > feed->now.utc_day ? feed->now.local_day : feed->now.utc_day;
     int32_t day;
     return snapshot_step_day(store_snapshot(feed->store), today + 1, true, &day) ? day : DAY_NONE;
 }

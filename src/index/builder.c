@@ -99,11 +99,6 @@ void builder_close(struct builder *builder)
     free(builder);
 }
 
-uint32_t builder_count(const struct builder *builder)
-{
-    return builder->count;
-}
-
 /* Enters the words of a text; *words is their number. */
 static bool add_words(struct builder *builder, enum index_field field, struct slice text,
                       size_t *words, struct error *error)
@@ -134,10 +129,8 @@ static bool add_texts(struct builder *builder, const struct paper *paper, uint8_
         enum paper_field from;
         enum index_field to;
     } texts[] = {
-        {PAPER_TITLE, INDEX_TITLE},
-        {PAPER_AUTHORS, INDEX_AUTHORS},
-        {PAPER_COMMENT, INDEX_COMMENT},
-        {PAPER_ORGANIZATION, INDEX_ORGANIZATION},
+        {PAPER_TITLE, INDEX_TITLE},       {PAPER_AUTHORS, INDEX_AUTHORS},
+        {PAPER_COMMENT, INDEX_COMMENT},   {PAPER_ORGANIZATION, INDEX_ORGANIZATION},
         {PAPER_ABSTRACT, INDEX_ABSTRACT},
     };
     size_t words = 0;

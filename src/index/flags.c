@@ -45,8 +45,8 @@ static void append_fields(struct text *out, const struct paper *paper)
     }
 }
 
-void flags_append(struct text *out, const struct paper *paper, const struct listing *const *listings,
-                  size_t count, int32_t day)
+void flags_append(struct text *out, const struct paper *paper,
+                  const struct listing *const *listings, size_t count, int32_t day)
 {
     bool dated = false, own_day = false, comments = false;
     bool kinds[LISTING_KINDS] = {false};

@@ -15,8 +15,8 @@ enum {
     CACHE_LINE = 64,
     HUGE_PAGE = 2 << 20
 };
-#define POOL_LIMIT ((size_t)UINT32_MAX)
-#define TERM_LIMIT (UINT32_MAX >> TOKEN_BITS)
+#define POOL_LIMIT  ((size_t)UINT32_MAX)
+#define TERM_LIMIT  (UINT32_MAX >> TOKEN_BITS)
 #define NO_DOCUMENT UINT32_MAX
 
 void inverter_init(struct inverter *inverter)
@@ -182,8 +182,7 @@ static bool mention(struct inverter *inverter, const struct lookup *lookup,
 {
     if (inverter->term_count * 2 >= inverter->slot_count && !grow_slots(inverter, error))
         return false;
-    struct inverter_slot *slot =
-        find_slot(inverter, lookup->word, lookup->beginning, lookup->hash);
+    struct inverter_slot *slot = find_slot(inverter, lookup->word, lookup->beginning, lookup->hash);
     if (slot->term == 0 &&
         !add_term(inverter, lookup->word, lookup->beginning, lookup->hash, slot, error))
         return false;

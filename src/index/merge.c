@@ -134,8 +134,7 @@ static bool add_documents(struct merge *merge)
         struct part *first = NULL;
         for (size_t i = 0; i < merge->count; i++) {
             struct part *part = &merge->parts[i];
-            if (part->document < segment_count(part->segment) &&
-                (!first || is_before(part, first)))
+            if (part->document < segment_count(part->segment) && (!first || is_before(part, first)))
                 first = part;
         }
         if (!first)
@@ -307,8 +306,8 @@ static uint64_t name_count(const struct part *part)
 
 static uint64_t name_at(const struct part *part)
 {
-    const uint64_t *name = segment_bytes(part->segment, SECTION_NAMES,
-                                         part->name * sizeof *name, sizeof *name);
+    const uint64_t *name =
+        segment_bytes(part->segment, SECTION_NAMES, part->name * sizeof *name, sizeof *name);
     return name ? *name : UINT64_MAX;
 }
 

@@ -11,7 +11,8 @@ int order_compare(const struct order *a, const struct order *b)
         return a->day < b->day ? -1 : 1;
     if (a->rank != b->rank)
         return a->rank < b->rank ? -1 : 1;
-    int keys = slice_compare((struct slice){a->key, a->key_size}, (struct slice){b->key, b->key_size});
+    int keys =
+        slice_compare((struct slice){a->key, a->key_size}, (struct slice){b->key, b->key_size});
     return keys ? keys : a->record < b->record ? -1 : a->record > b->record;
 }
 
@@ -38,6 +39,7 @@ uint32_t order_key(struct slice key, char out[WORD_MAXIMUM])
 {
     uint32_t size = key.size < WORD_MAXIMUM ? (uint32_t)key.size : WORD_MAXIMUM;
     for (uint32_t i = 0; i < size; i++)
-        out[i] = key.data[i] >= 'A' && key.data[i] <= 'Z' ? (char)(key.data[i] | 0x20) : key.data[i];
+        out[i] =
+            key.data[i] >= 'A' && key.data[i] <= 'Z' ? (char)(key.data[i] | 0x20) : key.data[i];
     return size;
 }

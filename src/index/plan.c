@@ -16,8 +16,10 @@ static const struct plan_field {
     int paper_field;
     enum index_field field;
 } fields[] = {
-    {PAPER_TITLE, INDEX_TITLE},     {PAPER_ABSTRACT, INDEX_ABSTRACT},
-    {PAPER_AUTHORS, INDEX_AUTHORS}, {PAPER_COMMENT, INDEX_COMMENT},
+    {PAPER_TITLE, INDEX_TITLE},
+    {PAPER_ABSTRACT, INDEX_ABSTRACT},
+    {PAPER_AUTHORS, INDEX_AUTHORS},
+    {PAPER_COMMENT, INDEX_COMMENT},
     {PAPER_ORGANIZATION, INDEX_ORGANIZATION},
 };
 enum { ANYWHERE_FIELDS = 3, ALL_FIELDS = 5 };
@@ -88,7 +90,8 @@ static bool make_sets(struct plan *plan, struct plan_node *node, uint32_t field_
 {
     node->fields = field_count;
     node->words = words;
-    node->sets = arena_allocate_array(&plan->arena, (size_t)field_count * words, sizeof *node->sets);
+    node->sets =
+        arena_allocate_array(&plan->arena, (size_t)field_count * words, sizeof *node->sets);
     if (!node->sets)
         return no_memory(error);
     return true;
@@ -122,7 +125,8 @@ static bool plan_words(struct plan *plan, const struct query_node *asked, struct
         for (size_t word = 0; word < words; word++) {
             struct slice text = asked->phrase.words[word];
             struct plan_set *set = &node->sets[i * words + word];
-            bool prefix = asked->kind == QUERY_NAME ? is_initial(text) : !whole && word + 1 == words;
+            bool prefix =
+                asked->kind == QUERY_NAME ? is_initial(text) : !whole && word + 1 == words;
             if (!fill_set(plan, set, field, text, prefix, error))
                 return false;
             fewest = set->documents < fewest ? set->documents : fewest;
@@ -240,8 +244,7 @@ static bool plan_range(struct plan *plan, struct plan_node *node, const char *pr
     terms_walk_init(&walk, plan->segment, INDEX_FLAG, slice_of(prefix));
     while (terms_walk_next(&walk, &list)) {
         struct slice value = slice_from(terms_walk_word(&walk), strlen(prefix));
-        if (slice_compare(value, slice_of(low)) >= 0 &&
-            slice_compare(value, slice_of(high)) <= 0 &&
+        if (slice_compare(value, slice_of(low)) >= 0 && slice_compare(value, slice_of(high)) <= 0 &&
             !add_list(plan, &node->sets[0], &capacity, &list, error))
             return false;
     }

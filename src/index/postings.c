@@ -128,8 +128,8 @@ static const unsigned char *block_bytes(const struct postings_walk *walk, uint32
         return NULL;
     *width = bytes[0] & ((1u << WIDTH_BITS) - 1);
     *code_width = bytes[0] >> WIDTH_BITS;
-    bool fits = *width <= 32 && 1 + pack_size(count, *width) + pack_size(count, *code_width) <=
-                                    end - begin;
+    bool fits =
+        *width <= 32 && 1 + pack_size(count, *width) + pack_size(count, *code_width) <= end - begin;
     postings->segment->damaged |= !fits;
     return fits ? bytes + 1 : NULL;
 }

@@ -16,9 +16,9 @@ static const double field_weights[INDEX_FIELDS] = {
 static const double class_counts[4] = {1, 2, 3.4, 6};
 enum { LENGTHS = 256, UNITS = 64, SHORT_BEGINNING = 2 };
 
-/* The natural logarithm of a positive number, to five digits: the mathematics library would cost every
-   start of the program more than a search. x = m * 2^e with m from 1 to 2, ln m = 2 artanh((m - 1) /
-   (m + 1)). */
+/* The natural logarithm of a positive number, to five digits: the mathematics library would cost
+   every start of the program more than a search. x = m * 2^e with m from 1 to 2, ln m = 2 artanh((m
+   - 1) / (m + 1)). */
 static double natural_log(double x)
 {
     uint64_t bits;
@@ -27,7 +27,8 @@ static double natural_log(double x)
     bits = (bits & UINT64_C(0x000fffffffffffff)) | UINT64_C(0x3ff0000000000000);
     memcpy(&x, &bits, sizeof x);
     double z = (x - 1) / (x + 1), square = z * z;
-    double series = z * (1 + square * (1.0 / 3 + square * (1.0 / 5 + square * (1.0 / 7 + square / 9))));
+    double series =
+        z * (1 + square * (1.0 / 3 + square * (1.0 / 5 + square * (1.0 / 7 + square / 9))));
     return exponent * 0.6931471805599453 + 2 * series;
 }
 
@@ -84,8 +85,7 @@ void scores_add(struct scores *scores, const struct plan *plan)
         const struct plan_node *node = &plan->nodes[scores->words[i].node];
         uint64_t most = 0;
         for (uint32_t field = 0; field < node->fields; field++) {
-            const struct plan_set *set =
-                &node->sets[field * node->words + scores->words[i].word];
+            const struct plan_set *set = &node->sets[field * node->words + scores->words[i].word];
             bool short_beginning = set->prefix && set->size <= SHORT_BEGINNING;
             uint64_t documents =
                 set->scanned || short_beginning ? segment_count(segment) : set->documents;
@@ -115,10 +115,9 @@ bool scores_weigh(const struct scores *scores)
 }
 
 /* What one occurrence class is worth in texts of each length. */
-static void make_table(const struct scores *scores, double weight,
-                       uint16_t table[4][LENGTHS])
+static void make_table(const struct scores *scores, double weight, uint16_t table[4][LENGTHS])
 {
-    for (unsigned class = 0; class < 4; class++) {
+    for (unsigned class = 0; class < 4; class ++) {
         for (unsigned length = 0; length < LENGTHS; length++) {
             double relative = length * LENGTH_UNIT / scores->mean;
             double norm = saturation * (1 - normalisation + normalisation * relative);

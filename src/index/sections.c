@@ -20,9 +20,9 @@ enum { SECTION_TEXTS = 14 };
 static void list_texts(struct sections *sections, struct text *texts[SECTION_TEXTS])
 {
     struct text *const all[SECTION_TEXTS] = {
-        &sections->record,  &sections->check,    &sections->added,   &sections->length,
-        &sections->days,    &sections->extra,    &sections->listed,  &sections->listings,
-        &sections->renamed, &sections->names,    &sections->aliases, &sections->fetches,
+        &sections->record,  &sections->check,  &sections->added,   &sections->length,
+        &sections->days,    &sections->extra,  &sections->listed,  &sections->listings,
+        &sections->renamed, &sections->names,  &sections->aliases, &sections->fetches,
         &sections->masks,   &sections->sources};
     memcpy(texts, all, sizeof all);
 }
@@ -260,13 +260,13 @@ void sections_write(struct sections *sections, struct writer *writer)
         unsigned section;
         const struct text *text;
     } all[] = {
-        {SECTION_RECORD, &sections->record},     {SECTION_CHECK, &sections->check},
-        {SECTION_ADDED, &sections->added},       {SECTION_LENGTH, &sections->length},
-        {SECTION_DAYS, &sections->days},         {SECTION_EXTRA, &sections->extra},
-        {SECTION_LISTED, &sections->listed},     {SECTION_LISTINGS, &sections->listings},
-        {SECTION_SOURCES, &sections->sources},   {SECTION_NAMES, &sections->names},
-        {SECTION_ALIASES, &sections->aliases},   {SECTION_RENAMED, &sections->renamed},
-        {SECTION_FETCHES, &sections->fetches},   {SECTION_MASKS, &sections->masks},
+        {SECTION_RECORD, &sections->record},   {SECTION_CHECK, &sections->check},
+        {SECTION_ADDED, &sections->added},     {SECTION_LENGTH, &sections->length},
+        {SECTION_DAYS, &sections->days},       {SECTION_EXTRA, &sections->extra},
+        {SECTION_LISTED, &sections->listed},   {SECTION_LISTINGS, &sections->listings},
+        {SECTION_SOURCES, &sections->sources}, {SECTION_NAMES, &sections->names},
+        {SECTION_ALIASES, &sections->aliases}, {SECTION_RENAMED, &sections->renamed},
+        {SECTION_FETCHES, &sections->fetches}, {SECTION_MASKS, &sections->masks},
     };
     sort(&sections->extra, sizeof(struct segment_extra), compare_extras);
     sections_sort_places(&sections->aliases);

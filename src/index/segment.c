@@ -11,11 +11,6 @@
 
 enum { NAME_DOCUMENT_BITS = 24 };
 
-uint32_t page_check(uint32_t salt, uint32_t page, struct slice bytes)
-{
-    return bytes.size == PAGE_SIZE ? crc32c_lanes(salt ^ page, bytes) : crc32c(salt ^ page, bytes);
-}
-
 static bool read_footer(struct segment *segment)
 {
     struct footer *footer = &segment->footer;
@@ -151,7 +146,8 @@ uint64_t segment_record(struct segment *segment, uint32_t document)
 
 static uint32_t number_at(struct segment *segment, unsigned section, uint64_t index)
 {
-    const uint32_t *number = segment_bytes(segment, section, index * sizeof *number, sizeof *number);
+    const uint32_t *number =
+        segment_bytes(segment, section, index * sizeof *number, sizeof *number);
     return number ? *number : 0;
 }
 
@@ -242,8 +238,7 @@ int32_t segment_day(struct segment *segment, uint32_t document)
 const struct segment_extra *segment_extra(struct segment *segment, int32_t first, size_t *count)
 {
     size_t total = (size_t)(segment_size(segment, SECTION_EXTRA) / sizeof(struct segment_extra));
-    const struct segment_extra *all =
-        segment_bytes(segment, SECTION_EXTRA, 0, total * sizeof *all);
+    const struct segment_extra *all = segment_bytes(segment, SECTION_EXTRA, 0, total * sizeof *all);
     size_t low = 0, high = all ? total : 0;
     *count = 0;
     while (low < high) {
@@ -373,8 +368,8 @@ uint32_t segment_name(struct segment *segment, uint64_t hash, uint32_t *state)
     uint64_t begin, end, wanted = hash >> NAME_DOCUMENT_BITS;
     if (!find_bucket(segment, hash, &begin, &end))
         return UINT32_MAX;
-    const uint64_t *names = segment_bytes(segment, SECTION_NAMES, begin * sizeof *names,
-                                          (end - begin) * sizeof *names);
+    const uint64_t *names =
+        segment_bytes(segment, SECTION_NAMES, begin * sizeof *names, (end - begin) * sizeof *names);
     for (uint64_t i = *state; names && i < end - begin; i++) {
         uint64_t document = names[i] & ((UINT64_C(1) << NAME_DOCUMENT_BITS) - 1);
         *state = (uint32_t)i + 1;

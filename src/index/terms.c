@@ -112,8 +112,8 @@ static bool open_block(struct terms_walk *walk, uint32_t number)
     uint64_t end = segment_size(segment, terms);
     if (number >= count)
         return false;
-    const struct term_block *block = segment_bytes(
-        segment, blocks, number * sizeof *block, (number + 1 < count ? 2 : 1) * sizeof *block);
+    const struct term_block *block = segment_bytes(segment, blocks, number * sizeof *block,
+                                                   (number + 1 < count ? 2 : 1) * sizeof *block);
     if (!block)
         return false;
     if (number + 1 < count)
@@ -202,7 +202,8 @@ static uint32_t find_block(struct terms_walk *walk, struct slice word)
     uint32_t count = block_count(segment, walk->field);
     uint32_t low = 0, high = (uint32_t)(segment_size(segment, top) / sizeof(uint64_t));
     const uint64_t *tops = segment_bytes(segment, top, 0, high * sizeof *tops);
-    /* Of the tops, the last that is certainly before the word; the next ones may be equal so far. */
+    /* Of the tops, the last that is certainly before the word; the next ones may be equal so far.
+     */
     while (tops && low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (tops[middle] < beginning)

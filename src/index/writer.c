@@ -2,7 +2,6 @@
 #include "index/writer.h"
 
 #include "base/checksum.h"
-#include "index/segment.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -54,8 +53,8 @@ static void check_pages(struct writer *writer, size_t size)
     struct slice bytes = slice_first(text_slice(&writer->pending), size);
     for (size_t at = 0; at < bytes.size; at += PAGE_SIZE) {
         uint32_t page = (uint32_t)(writer->checks.size / sizeof page);
-        uint32_t check = page_check(writer->footer.salt, page,
-                                    slice_first(slice_from(bytes, at), PAGE_SIZE));
+        uint32_t check =
+            page_check(writer->footer.salt, page, slice_first(slice_from(bytes, at), PAGE_SIZE));
         text_append(&writer->checks, (struct slice){(const char *)&check, sizeof check});
     }
     if (!text_ok(&writer->checks))

@@ -136,9 +136,9 @@ static bool open_part(struct cache *cache, const struct manifest_segment *segmen
     bool opened = disk_state_of(descriptor, path, &state, error);
     if (opened && state.size != segment->size)
         opened = error_set(error, ERROR_DAMAGED, "%s is cut", path);
-    opened = opened && file_map_open(&part->map, descriptor, (size_t)segment->size, error) &&
-             segment_open(&part->segment, (struct slice){part->map.data, part->map.size}, false,
-                          error);
+    opened =
+        opened && file_map_open(&part->map, descriptor, (size_t)segment->size, error) &&
+        segment_open(&part->segment, (struct slice){part->map.data, part->map.size}, false, error);
     disk_close(&descriptor);
     if (opened && (part->segment.footer.number != segment->number ||
                    part->segment.footer.check != segment->check))
@@ -263,11 +263,11 @@ static bool write_manifest(struct cache *cache, const struct manifest *manifest,
     text_append_string(&path, path_of(cache, "CURRENT"));
     text_append_string(&temporary, path_of(cache, "CURRENT.tmp"));
     manifest_append(&text, manifest);
-    bool written =
-        text_ok(&text) && disk_create(text_string(&temporary), true, &descriptor, error) &&
-        disk_write(descriptor, text_string(&temporary), text_slice(&text), 0, error) &&
-        disk_sync(descriptor, text_string(&temporary), error) &&
-        disk_rename(text_string(&temporary), text_string(&path), error);
+    bool written = text_ok(&text) &&
+                   disk_create(text_string(&temporary), true, &descriptor, error) &&
+                   disk_write(descriptor, text_string(&temporary), text_slice(&text), 0, error) &&
+                   disk_sync(descriptor, text_string(&temporary), error) &&
+                   disk_rename(text_string(&temporary), text_string(&path), error);
     disk_close(&descriptor);
     text_release(&text);
     text_release(&path);

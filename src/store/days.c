@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/array.h"
+#include "store/snapshot.h"
+
 #include "base/date.h"
 #include "index/flags.h"
 #include "index/terms.h"
-#include "store/snapshot.h"
-
-#include <stdlib.h>
 
 /* Rows being collected, in an arena. */
 struct rows {
@@ -43,8 +41,7 @@ static bool is_elsewhere(struct part *part, uint32_t document)
 
 static bool is_shown(struct part *part, uint32_t document)
 {
-    return document < segment_count(&part->segment) &&
-           !segment_is_dead(&part->segment, document) &&
+    return document < segment_count(&part->segment) && !segment_is_dead(&part->segment, document) &&
            !(part->segment.footer.ghosts > 0 &&
              (segment_record(&part->segment, document) & RECORD_GHOST));
 }

@@ -28,8 +28,7 @@ static bool find_former(struct enlist *enlist, uint32_t place, const struct list
 {
     uint32_t name = names_find(&enlist->papers, listing->key);
     if (name != NAMES_NONE) {
-        uint32_t at =
-            listings_find(&enlist->written, enlist->papers.names[name].paper, listing);
+        uint32_t at = listings_find(&enlist->written, enlist->papers.names[name].paper, listing);
         if (at != LISTINGS_END) {
             *former = listings_view(&enlist->written, at, listing->key);
             return true;
@@ -41,8 +40,7 @@ static bool find_former(struct enlist *enlist, uint32_t place, const struct list
 static bool remember(struct enlist *enlist, const struct listing *listing, struct error *error)
 {
     uint32_t name = names_find(&enlist->papers, listing->key);
-    if (name == NAMES_NONE &&
-        !names_add(&enlist->papers, listing->key, LISTINGS_END, &name, error))
+    if (name == NAMES_NONE && !names_add(&enlist->papers, listing->key, LISTINGS_END, &name, error))
         return false;
     return listings_put(&enlist->written, &enlist->papers.names[name].paper, listing,
                         ++enlist->lines, error);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "store/find.h"
+
 #include "base/array.h"
 #include "base/date.h"
 #include "index/evaluation.h"
 #include "index/terms.h"
-#include "store/find.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -33,8 +33,7 @@ static bool find_all(struct finder *finder)
         if (!finder_close_part(finder) || !taken)
             return false;
     }
-    return finder->request->order == STORE_UNORDERED ||
-           finder_sort(finder, 0);
+    return finder->request->order == STORE_UNORDERED || finder_sort(finder, 0);
 }
 
 /* Shows the matching documents of every part to somebody. */
@@ -80,7 +79,6 @@ static bool find(struct finder *finder)
                                                       : find_all(finder);
     return found && (!request->total || request->limit == 0 || count_all(finder));
 }
-
 
 /* What is shown of a row is checked while the answer can still be found anew. */
 static void touch(const struct finder *finder, const struct found *found)

@@ -9,14 +9,6 @@
 
 enum { TEXTS_LIMIT = 1 << 28 };
 
-void find_memory_release(struct find_memory *memory)
-{
-    free(memory->may);
-    free(memory->must);
-    free(memory->scores);
-    *memory = (struct find_memory){.words = 0};
-}
-
 bool finder_no_memory(struct finder *finder)
 {
     return error_set(finder->error, ERROR_SYSTEM, "not enough memory");
@@ -42,10 +34,10 @@ bool finder_match(struct finder *finder, uint32_t document)
     if (patience->gave_up)
         return false;
     arena_clear(&finder->arena);
-    bool matches = snapshot_facts(finder->snapshot, finder->part->base + document,
-                                  finder->request->new_after, finder->with_text, &finder->arena,
-                                  &paper, &facts, &ignored) &&
-                   query_match(finder->query, &facts, &finder->scratch);
+    bool matches =
+        snapshot_facts(finder->snapshot, finder->part->base + document, finder->request->new_after,
+                       finder->with_text, &finder->arena, &paper, &facts, &ignored) &&
+        query_match(finder->query, &facts, &finder->scratch);
     finder->evaluation.failed = finder->evaluation.failed || ran_out(finder);
     return matches;
 }
@@ -154,11 +146,12 @@ static int compare_found(const struct finder *finder, const struct found *a, con
 }
 
 void finder_merge(const struct finder *finder, const struct found *from, size_t middle,
-                        size_t count, struct found *to)
+                  size_t count, struct found *to)
 {
     size_t left = 0, right = middle;
     while (left < middle && right < count)
-        *to++ = compare_found(finder, &from[left], &from[right]) <= 0 ? from[left++] : from[right++];
+        *to++ =
+            compare_found(finder, &from[left], &from[right]) <= 0 ? from[left++] : from[right++];
     memcpy(to, from + left, (middle - left) * sizeof *to);
     memcpy(to + (middle - left), from + right, (count - right) * sizeof *to);
 }

@@ -49,12 +49,13 @@ static bool add_paper(struct index *index, uint32_t number, struct builder *buil
         .listings = chain->listings,
         .listing_count = chain->count,
     };
-    if (paper->has_record && index_read(index, index->documents + number, arena, &record, &ignored)) {
+    if (paper->has_record &&
+        index_read(index, index->documents + number, arena, &record, &ignored)) {
         document.paper = &record;
         document.record = paper->record;
         document.added = record.added;
-        document.check = crc32c(0, slice_first(slice_from(index->papers, (size_t)paper->record),
-                                               paper->record_size));
+        document.check = crc32c(
+            0, slice_first(slice_from(index->papers, (size_t)paper->record), paper->record_size));
     } else if (chain->count > 0) {
         document.record = chain->listings[0].order;
         document.renamed_at = 0;

@@ -224,7 +224,7 @@ uint32_t index_find(struct index *index, struct slice key)
     arena_init(&arena, LINE_LIMIT);
     struct slice became = follow_aliases(index, key, &arena);
     number = tail_find(&index->tail, became);
-    place = number != TAIL_NONE           ? index->documents + number
+    place = number != TAIL_NONE        ? index->documents + number
             : slice_equal(became, key) ? INDEX_NONE
                                        : find_document(index, became);
     arena_release(&arena);
@@ -370,8 +370,7 @@ uint32_t index_names_next(struct index_names *names)
                 return part->base + document;
     }
     uint32_t number = joins_next(&index->tail.joins, names->hash, &names->joins);
-    return number == UINT32_MAX ? INDEX_NONE
-                                : index->documents + tail_follow(&index->tail, number);
+    return number == UINT32_MAX ? INDEX_NONE : index->documents + tail_follow(&index->tail, number);
 }
 
 bool index_has_bare(struct index *index)
@@ -489,10 +488,10 @@ static bool take_alias(struct index *index, struct slice line, struct error *err
     }
     index->aliases++;
     bool taken = tail_note_alias(tail, name_hash(NAME_KEY, old), at, error) &&
-                 mention_known(index, old, &from, error) &&
-                 mention_known(index, new, &into, error);
+                 mention_known(index, old, &from, error) && mention_known(index, new, &into, error);
     if (taken && from == TAIL_NONE) {
-        taken = mention(index, new, &into, error) && names_add(&tail->names, old, into, &name, error);
+        taken =
+            mention(index, new, &into, error) && names_add(&tail->names, old, into, &name, error);
     } else if (taken && into != TAIL_NONE) {
         tail_join(tail, from, into);
     } else if (taken && names_add(&tail->names, new, from, &name, error)) {

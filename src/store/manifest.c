@@ -21,8 +21,8 @@ void manifest_append(struct text *out, const struct manifest *manifest)
         text_append_format(out,
                            "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64
                            "\t%" PRIu32 "\t%" PRIu64 "\t%" PRIu64 "\n",
-                           log->inode, log->size, log->modified, log->end, log->sequence, log->check, log->lost,
-                           log->missing);
+                           log->inode, log->size, log->modified, log->end, log->sequence,
+                           log->check, log->lost, log->missing);
     }
     text_append_format(out, "next\t%" PRIu64 "\n", manifest->next);
     text_append_format(out, "unreadable\t%" PRIu64 "\n", manifest->unreadable);
@@ -48,9 +48,9 @@ static bool parse_log(struct slice line, struct manifest_log *log)
     *log = (struct manifest_log){.end = 0};
     if (!slice_split(&line, '\t', &salt) || (salt.size != 0 && salt.size != BATCH_SALT) ||
         !next_number(&line, &log->inode) || !next_number(&line, &log->size) ||
-        !next_number(&line, &log->modified) || !next_number(&line, &log->end) || !next_number(&line, &log->sequence) ||
-        !next_number(&line, &check) || check > UINT32_MAX || !next_number(&line, &log->lost) ||
-        !next_number(&line, &log->missing))
+        !next_number(&line, &log->modified) || !next_number(&line, &log->end) ||
+        !next_number(&line, &log->sequence) || !next_number(&line, &check) || check > UINT32_MAX ||
+        !next_number(&line, &log->lost) || !next_number(&line, &log->missing))
         return false;
     if (salt.size > 0)
         memcpy(log->salt, salt.data, salt.size);
@@ -64,8 +64,7 @@ static bool parse_segment(struct slice name, struct slice line, struct manifest 
     uint64_t check;
     if (manifest->segment_count == MANIFEST_SEGMENTS ||
         !slice_to_uint64(slice_from(name, sizeof SEGMENT_PREFIX - 1), &segment.number) ||
-        !next_number(&line, &segment.size) || !next_number(&line, &check) ||
-        check > UINT32_MAX)
+        !next_number(&line, &segment.size) || !next_number(&line, &check) || check > UINT32_MAX)
         return false;
     segment.check = (uint32_t)check;
     manifest->segments[manifest->segment_count++] = segment;

@@ -239,7 +239,8 @@ static bool find_bare(struct piece *piece, struct slice title, uint32_t *number,
     *number = INDEX_NONE;
     text_init(&key, UNIT_LIMIT);
     identity_key(&bare, &key);
-    bool found = !text_ok(&key) || key.size == 0 || find_key(piece, text_slice(&key), number, error);
+    bool found =
+        !text_ok(&key) || key.size == 0 || find_key(piece, text_slice(&key), number, error);
     text_release(&key);
     if (*number != INDEX_NONE &&
         !is_bare(piece->papers[*number].key, &piece->papers[*number].paper))

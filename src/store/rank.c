@@ -161,8 +161,7 @@ bool rank_find(struct finder *finder)
         return false;
     bool fine = add_scores(finder, &scores);
     /* Where no word says anything all are equally good. */
-    fine = fine && (scores_weigh(&scores) ? rank_parts(finder, &scores)
-                                          : recent_find(finder));
+    fine = fine && (scores_weigh(&scores) ? rank_parts(finder, &scores) : recent_find(finder));
     scores_close(&scores);
     finder->total = finder->count;
     return fine;

@@ -98,7 +98,8 @@ static bool publish(struct store *store, struct error *error)
     return true;
 }
 
-/* Both logs in the order of their batches' times, so that a paper's listings come soon behind it. */
+/* Both logs in the order of their batches' times, so that a paper's listings come soon behind it.
+ */
 static bool take_data(struct store *store, bool *any, struct error *error)
 {
     struct feed_line papers = {.log = &store->papers}, listings = {.log = &store->listings};
@@ -108,8 +109,7 @@ static bool take_data(struct store *store, bool *any, struct error *error)
     advance(&papers);
     advance(&listings);
     while (papers.has || listings.has) {
-        bool first =
-            papers.has && (!listings.has || papers.batch.time <= listings.batch.time);
+        bool first = papers.has && (!listings.has || papers.batch.time <= listings.batch.time);
         struct feed_line *line = first ? &papers : &listings;
         struct log_position position = log_position(line->log);
         if (first ? !index_take_papers(&store->index, &line->batch, error)

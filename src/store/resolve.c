@@ -99,8 +99,8 @@ static void find_doi(const struct snapshot *snapshot, struct slice typed,
 static void find_by_prefix(const struct snapshot *snapshot, struct slice typed,
                            struct candidates *candidates)
 {
-    static const char *const schemes[] = {"",      "arxiv:", "doi:", "acl:", "openreview:",
-                                          "pmid:", "pmcid:", "url:", "id:",  "title:"};
+    static const char *const schemes[] = {
+        "", "arxiv:", "doi:", "acl:", "openreview:", "pmid:", "pmcid:", "url:", "id:", "title:"};
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
         struct text prefix;
         char lower[WORD_MAXIMUM];

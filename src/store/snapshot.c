@@ -53,7 +53,7 @@ struct part *snapshot_part(const struct snapshot *snapshot, uint32_t number)
     return number < index->part_count ? &index->parts[number] : (struct part *)&snapshot->image;
 }
 
-struct part *snapshot_locate(const struct snapshot *snapshot, store_row row, uint32_t *document)
+static struct part *locate(const struct snapshot *snapshot, store_row row, uint32_t *document)
 {
     uint32_t number = snapshot_parts(snapshot);
     struct part *part;
@@ -120,7 +120,7 @@ store_row snapshot_next(const struct snapshot *snapshot, store_row row)
     store_row end = snapshot_end(snapshot);
     for (row++; row < end; row++) {
         uint32_t document;
-        struct part *part = snapshot_locate(snapshot, row, &document);
+        struct part *part = locate(snapshot, row, &document);
         if (is_shown(part, document))
             return row;
     }
@@ -158,21 +158,21 @@ bool snapshot_paper(const struct snapshot *snapshot, store_row row, struct arena
                     struct paper *paper, struct error *error)
 {
     uint32_t document;
-    struct part *part = snapshot_locate(snapshot, row, &document);
+    struct part *part = locate(snapshot, row, &document);
     return index_read_document(snapshot->index, part, document, arena, paper, error);
 }
 
 struct slice snapshot_key(const struct snapshot *snapshot, store_row row)
 {
     uint32_t document;
-    struct part *part = snapshot_locate(snapshot, row, &document);
+    struct part *part = locate(snapshot, row, &document);
     return index_document_key(snapshot->index, part, document, snapshot->scratch);
 }
 
 int64_t snapshot_added(const struct snapshot *snapshot, store_row row)
 {
     uint32_t document;
-    struct part *part = snapshot_locate(snapshot, row, &document);
+    struct part *part = locate(snapshot, row, &document);
     int64_t added;
     struct arena arena;
     struct paper paper;
@@ -185,22 +185,6 @@ int64_t snapshot_added(const struct snapshot *snapshot, store_row row)
                 : 0;
     arena_release(&arena);
     return added;
-}
-
-int64_t snapshot_newest_added(const struct snapshot *snapshot)
-{
-    int64_t newest = 0;
-    for (uint32_t i = 0; i < snapshot_parts(snapshot); i++) {
-        struct part *part = snapshot_part(snapshot, i);
-        for (uint32_t document = 0; document < segment_count(&part->segment); document++) {
-            int64_t added;
-            if (!segment_added(&part->segment, document, &added))
-                added = snapshot_added(snapshot, part->base + document);
-            if (added > newest && !is_ghost(part, document))
-                newest = added;
-        }
-    }
-    return newest;
 }
 
 unsigned snapshot_marks(const struct snapshot *snapshot, store_row row)
@@ -223,7 +207,7 @@ const struct listing *snapshot_listings(const struct snapshot *snapshot, store_r
                                         struct arena *arena, size_t *count)
 {
     uint32_t document;
-    struct part *part = snapshot_locate(snapshot, row, &document);
+    struct part *part = locate(snapshot, row, &document);
     struct listing_walk walk;
     struct segment_listing each;
     size_t total = 0;
@@ -247,14 +231,14 @@ const struct listing *snapshot_listings(const struct snapshot *snapshot, store_r
 int32_t snapshot_day(const struct snapshot *snapshot, store_row row)
 {
     uint32_t document;
-    struct part *part = snapshot_locate(snapshot, row, &document);
+    struct part *part = locate(snapshot, row, &document);
     return segment_day(&part->segment, document);
 }
 
 void snapshot_votes(const struct snapshot *snapshot, store_row row, struct store_votes *votes)
 {
     uint32_t document;
-    struct part *part = snapshot_locate(snapshot, row, &document);
+    struct part *part = locate(snapshot, row, &document);
     struct votes read;
     votes_read(&part->segment, document, &read);
     *votes = (struct store_votes){read.upvotes, read.comments, read.stars};
@@ -265,7 +249,7 @@ static struct order order_of(const struct snapshot *snapshot, store_row row,
                              char bytes[WORD_MAXIMUM])
 {
     uint32_t document;
-    struct part *part = snapshot_locate(snapshot, row, &document);
+    struct part *part = locate(snapshot, row, &document);
     struct order order = {.day = INT32_MAX, .rank = UINT32_MAX};
     struct listing_walk walk;
     struct segment_listing each;
@@ -285,37 +269,13 @@ int snapshot_compare(const struct snapshot *snapshot, store_row a, store_row b)
     char a_bytes[WORD_MAXIMUM], b_bytes[WORD_MAXIMUM];
     if (a == b)
         return 0;
-    if (snapshot_locate(snapshot, a, &ignored) == snapshot_locate(snapshot, b, &ignored))
+    if (locate(snapshot, a, &ignored) == locate(snapshot, b, &ignored))
         return a < b ? -1 : 1;
     int32_t a_day = snapshot_day(snapshot, a), b_day = snapshot_day(snapshot, b);
     if (a_day != b_day)
         return a_day < b_day ? -1 : 1;
     struct order a_order = order_of(snapshot, a, a_bytes), b_order = order_of(snapshot, b, b_bytes);
     return order_compare(&a_order, &b_order);
-}
-
-bool snapshot_facts(const struct snapshot *snapshot, store_row row, int64_t new_after,
-                    bool with_text, struct arena *arena, struct paper *paper,
-                    struct query_facts *facts, struct error *error)
-{
-    struct store_votes votes;
-    *paper = (struct paper){.id = {NULL, 0}};
-    snapshot_votes(snapshot, row, &votes);
-    *facts = (struct query_facts){
-        .paper = paper,
-        .day = snapshot_day(snapshot, row),
-        .is_new = snapshot_added(snapshot, row) > new_after,
-        .upvotes = votes.upvotes,
-        .comments = votes.comments,
-        .stars = votes.stars,
-    };
-    facts->listings = snapshot_listings(snapshot, row, arena, &facts->listing_count);
-    if (with_text && !snapshot_paper(snapshot, row, arena, paper, error))
-        return false;
-    if (!with_text)
-        paper->id = snapshot_key(snapshot, row);
-    facts->marks = flags_get(snapshot->flags, paper->id);
-    return true;
 }
 
 bool snapshot_fetch_state(const struct snapshot *snapshot, struct slice source, struct slice url,
@@ -351,13 +311,13 @@ static bool make_marked(struct snapshot *snapshot)
         uint32_t document;
         if (row == STORE_NO_ROW)
             continue;
-        struct part *part = snapshot_locate(snapshot, row, &document);
+        struct part *part = locate(snapshot, row, &document);
         uint32_t number = 0;
         while (snapshot_part(snapshot, number) != part)
             number++;
         for (unsigned mark = 0; mark < MARKS; mark++)
-            if ((flags >> mark & 1) && !mark_bit(&snapshot->marked[number],
-                                                 segment_count(&part->segment), mark, document))
+            if ((flags >> mark & 1) &&
+                !mark_bit(&snapshot->marked[number], segment_count(&part->segment), mark, document))
                 return false;
     }
     return true;

@@ -109,8 +109,8 @@ void store_publish(struct store *store)
     bool fine = cache_publish(&store->cache, &store->index, &store->papers, &store->listings,
                               &published, &ignored);
     if (fine && is_bulk(store)) {
-        fine = cache_compact(&store->cache, &store->index, &store->papers, &store->listings,
-                             &ignored);
+        fine =
+            cache_compact(&store->cache, &store->index, &store->papers, &store->listings, &ignored);
         published = true;
     }
     store->loaded = fine;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "store/reader.h"
+
 #include "base/unicode.h"
 #include "index/terms.h"
 #include "query/near.h"
 #include "query/tree.h"
-#include "store/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -153,16 +154,6 @@ static void find_nearest(struct nearest *nearest, const struct snapshot *snapsho
     offer_all(nearest, snapshot, slice_first(word, first));
     if (characters >= LONG_WORD && is_ascii(word))
         offer_other_beginnings(nearest, snapshot);
-}
-
-void store_suggest(struct store *store, struct slice word, size_t most, struct text *out)
-{
-    struct nearest nearest;
-    find_nearest(&nearest, store_snapshot(store), word);
-    for (size_t i = 0; i < nearest.count && i < most; i++) {
-        text_append_string(out, i > 0 ? " " : "");
-        text_append(out, (struct slice){nearest.found[i].word, nearest.found[i].size});
-    }
 }
 
 /* The fields a word of the query is looked for in. */

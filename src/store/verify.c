@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/recovery.h"
 
+#include "store/audit.h"
 #include "store/check.h"
 
 #include <inttypes.h>
@@ -233,7 +234,8 @@ bool store_verify(const struct recovery *recovery, bool full, bool *damaged, str
     log_init(&verification.papers, &log_papers, recovery->data);
     bool verified = verify_log(&verification, &verification.papers, error) &&
                     verify_other(&verification, &log_listings, error) &&
-                    verify_other(&verification, &log_marks, error);
+                    verify_other(&verification, &log_marks, error) &&
+                    audit_index(recovery, full, error);
     newest_release(&verification.names);
     log_release(&verification.papers);
     *damaged = verification.damaged;

@@ -106,7 +106,8 @@ static inline const struct listing *home_listings(const struct snapshot *snapsho
 }
 
 /* The rows of a day; the same. */
-static inline const store_row *home_rows(const struct snapshot *snapshot, int32_t day, size_t *count)
+static inline const store_row *home_rows(const struct snapshot *snapshot, int32_t day,
+                                         size_t *count)
 {
     static struct arena arena = {.maximum = 1 << 28};
     return snapshot_rows_of_day(snapshot, day, &arena, count);
