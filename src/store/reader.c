@@ -193,8 +193,15 @@ bool reader_take(struct store *store, enum reader_files look_into, bool *changed
     bool any = replaced || reload;
     /* The rows of a day do not depend on marks, but their listings point into the maps. */
     store->stale = store->stale || !same || replaced || reload;
-    if (!take_all(store, &any, error))
-        return abandon(store);
+    bool idle = store->cache.idle;
+    if (!take_all(store, &any, error)) {
+        abandon(store);
+        /* The cache could not be written half-way: in memory everything fits as well. */
+        if (idle || !store->cache.idle)
+            return false;
+        *error = (struct error)ERROR_INIT;
+        return reader_take(store, look_into, changed, error);
+    }
     arena_clear(&store->scratch);
     write_notices(store);
     store->loaded = true;
