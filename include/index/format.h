@@ -43,7 +43,10 @@ enum segment_section {
     SECTION_RENAMED,  /* struct segment_renamed: documents whose key is not in their record */
     SECTION_FETCHES,  /* struct segment_place: offset of the newest fetch line in listings.tsv */
     SECTION_MASKS,    /* struct segment_mask: documents of other segments that this one replaces */
-    SECTION_FIELDS    /* FIELD_SECTIONS for each field from here on */
+    SECTION_MARK_COVER, /* of a file of marks (store/mark_table.h), like the next two */
+    SECTION_MARK_TABLE,
+    SECTION_MARK_KEYS,
+    SECTION_FIELDS /* FIELD_SECTIONS for each field from here on */
 };
 enum field_section {
     FIELD_TOP,      /* u64: the beginning of the first term of every TOP_BLOCKS-th block */

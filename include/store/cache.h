@@ -32,5 +32,10 @@ bool cache_publish(struct cache *cache, struct index *index, struct log *papers,
 /* Merges all segments into one. */
 bool cache_compact(struct cache *cache, struct index *index, struct log *papers,
                    struct log *listings, struct error *error) WARN_UNUSED;
-/* Removes CURRENT and every segment. */
+/* The lock of who writes into the cache, without waiting; makes the directory. */
+bool cache_lock(struct cache *cache, struct file_lock *lock);
+/* Notes up to where a log was taken, and whether it still has what was noted. */
+void cache_note(struct manifest_log *covered, const struct log *log);
+bool cache_fits(const struct manifest_log *covered, const struct log *log);
+/* Removes CURRENT, every segment and the table of marks. */
 bool cache_drop(struct cache *cache, struct error *error) WARN_UNUSED;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "base/error.h"
+#include "index/segment.h"
 
 /* Which flags (enum store_mark bits) a paper has, by its key: what marks.tsv comes to. */
 struct flags_entry {
@@ -14,6 +14,8 @@ struct flags {
     struct flags_entry *entries;
     uint32_t count, size;
     struct text pool;
+    /* What was so before, from a file of marks: entries override it. Borrowed; NULL: nothing. */
+    struct segment *base;
     uint64_t version; /* grows with every change */
 };
 
@@ -23,6 +25,7 @@ void flags_release(struct flags *flags);
 /* Sets or clears one flag. */
 bool flags_put(struct flags *flags, struct slice key, unsigned flag, bool on,
                struct error *error) WARN_UNUSED;
+bool flags_is_empty(const struct flags *flags);
 unsigned flags_get(const struct flags *flags, struct slice key);
 /* Walks the papers that have a flag; *at is 0 at first. The key is valid until the next flags_put.
  */

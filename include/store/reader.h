@@ -20,6 +20,9 @@ struct store {
     struct index index;
     struct steps steps;
     struct flags flags;
+    struct part mark_table;  /* what flags.base is; store/mark_table.h */
+    uint64_t mark_table_end; /* of marks.tsv: what the table in the cache covers */
+    bool whole_marks;        /* all steps are wanted */
     struct snapshot snapshot;
     struct arena scratch; /* lives as long as a generation */
     struct text notices;
@@ -43,6 +46,8 @@ bool reader_take(struct store *store, enum reader_files look_into, bool *changed
                  struct error *error) WARN_UNUSED;
 /* Makes the rows of the snapshot, when something moved them. */
 bool reader_settle(struct store *store, struct error *error) WARN_UNUSED;
+/* Takes all of marks.tsv when only its end was taken so far. */
+bool reader_load_steps(struct store *store, struct error *error) WARN_UNUSED;
 /* A segment is damaged: gives up what the cache has and takes everything from the logs. */
 bool reader_heal(struct store *store, struct error *error) WARN_UNUSED;
 

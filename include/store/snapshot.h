@@ -9,6 +9,7 @@
 struct snapshot {
     struct index *index;
     const struct steps *steps;
+    struct store *store; /* to ask for all steps */
     const struct flags *flags;
     struct arena *scratch; /* for what is handed out unescaped; cleared with the generation */
     uint64_t generation;

@@ -21,6 +21,7 @@ struct steps {
     uint32_t count, capacity;
     uint64_t counter; /* the greatest in the file */
     uint64_t unreadable;
+    bool partial;     /* the steps before some place are not here: see reader_load_steps */
     struct slice map; /* the bytes of marks.tsv as mapped now; set by the owner */
     struct arena scratch;
 };

@@ -82,8 +82,7 @@ static uint64_t time_of(const struct log *log)
            (uint64_t)log->state.modified.tv_nsec;
 }
 
-/* Whether the log still has what was covered. */
-static bool fits(const struct manifest_log *covered, const struct log *log)
+bool cache_fits(const struct manifest_log *covered, const struct log *log)
 {
     struct slice bytes = log_bytes(log);
     if (covered->end == 0)
@@ -96,7 +95,7 @@ static bool fits(const struct manifest_log *covered, const struct log *log)
     return crc32c(0, line_before(bytes, covered->end)) == covered->check;
 }
 
-static void note_log(struct manifest_log *covered, const struct log *log)
+void cache_note(struct manifest_log *covered, const struct log *log)
 {
     *covered = (struct manifest_log){.end = 0};
     if (!log->has_header || log->taken.sequence == 0)
@@ -181,8 +180,8 @@ void cache_load(struct cache *cache, struct index *index, struct log *papers, st
     for (unsigned tries = 0; tries < 3; tries++) {
         if (!read_manifest(cache))
             break;
-        if (!fits(&cache->manifest.logs[MANIFEST_PAPERS], papers) ||
-            !fits(&cache->manifest.logs[MANIFEST_LISTINGS], listings))
+        if (!cache_fits(&cache->manifest.logs[MANIFEST_PAPERS], papers) ||
+            !cache_fits(&cache->manifest.logs[MANIFEST_LISTINGS], listings))
             break;
         if (open_parts(cache, index, &ignored)) {
             go_on(papers, &cache->manifest.logs[MANIFEST_PAPERS]);
@@ -393,8 +392,8 @@ static bool publish_locked(struct cache *cache, struct index *index, struct log 
     struct manifest manifest = cache->manifest;
     uint64_t first = manifest.next;
     uint32_t count;
-    note_log(&manifest.logs[MANIFEST_PAPERS], papers);
-    note_log(&manifest.logs[MANIFEST_LISTINGS], listings);
+    cache_note(&manifest.logs[MANIFEST_PAPERS], papers);
+    cache_note(&manifest.logs[MANIFEST_LISTINGS], listings);
     manifest.unreadable = index->unreadable;
     if (!tail_is_empty(&index->tail) && !publish_tail(cache, index, &manifest, error))
         return false;
@@ -404,7 +403,7 @@ static bool publish_locked(struct cache *cache, struct index *index, struct log 
     return switch_to(cache, &manifest, first, error);
 }
 
-static bool lock_index(struct cache *cache, struct file_lock *lock)
+bool cache_lock(struct cache *cache, struct file_lock *lock)
 {
     struct error ignored = ERROR_INIT;
     lock->descriptor = -1;
@@ -419,7 +418,7 @@ static bool publish(struct cache *cache, struct index *index, struct log *papers
 {
     struct file_lock lock;
     *published = false;
-    if (cache->idle || (!all && tail_is_empty(&index->tail)) || !lock_index(cache, &lock))
+    if (cache->idle || (!all && tail_is_empty(&index->tail)) || !cache_lock(cache, &lock))
         return true;
     if (!cache_changed(cache)) {
         struct error failure = ERROR_INIT;
@@ -450,8 +449,8 @@ bool cache_drop(struct cache *cache, struct error *error)
 {
     struct manifest manifest = cache->manifest;
     (void)read_manifest(cache);
-    const char *current = path_of(cache, "CURRENT");
-    disk_remove(current);
+    disk_remove(path_of(cache, "CURRENT"));
+    disk_remove(path_of(cache, "marks"));
     for (size_t i = 0; i < cache->manifest.segment_count; i++)
         disk_remove(segment_path(cache, cache->manifest.segments[i].number));
     for (size_t i = 0; i < manifest.segment_count; i++)

@@ -41,6 +41,34 @@ static struct flags_entry *find(const struct flags *flags, struct slice key, uin
     return &flags->entries[at];
 }
 
+static uint32_t base_size(const struct flags *flags)
+{
+    return flags->base ? (uint32_t)(segment_size(flags->base, SECTION_MARK_TABLE) /
+                                    sizeof(struct flags_entry))
+                       : 0;
+}
+
+static struct slice base_key(const struct flags *flags, const struct flags_entry *entry)
+{
+    const char *key = segment_bytes(flags->base, SECTION_MARK_KEYS, entry->key, entry->size);
+    return (struct slice){key, key ? entry->size : 0};
+}
+
+/* What the file of marks says. */
+static unsigned get_base(const struct flags *flags, struct slice key, uint64_t hash)
+{
+    uint32_t size = base_size(flags), mask = size - 1, at = (uint32_t)(hash ^ hash >> 32) & mask;
+    for (uint32_t i = 0; i < size; i++, at = (at + 1) & mask) {
+        const struct flags_entry *entry =
+            segment_bytes(flags->base, SECTION_MARK_TABLE, at * sizeof *entry, sizeof *entry);
+        if (!entry || !entry->used)
+            return 0;
+        if (entry->hash == hash && slice_equal(base_key(flags, entry), key))
+            return entry->flags;
+    }
+    return 0;
+}
+
 static bool grow(struct flags *flags, struct error *error)
 {
     void *made;
@@ -81,21 +109,45 @@ bool flags_put(struct flags *flags, struct slice key, unsigned flag, bool on, st
     return true;
 }
 
+bool flags_is_empty(const struct flags *flags)
+{
+    return flags->count == 0 && !flags->base;
+}
+
 unsigned flags_get(const struct flags *flags, struct slice key)
 {
-    return flags->count == 0 ? 0 : find(flags, key, slice_hash(key))->flags;
+    if (flags_is_empty(flags))
+        return 0;
+    uint64_t hash = slice_hash(key);
+    const struct flags_entry *entry = flags->size > 0 ? find(flags, key, hash) : NULL;
+    return entry && entry->used ? entry->flags : get_base(flags, key, hash);
+}
+
+/* The entry with a number: first those of this process, then those of the file they do not
+   override. */
+static bool entry_at(const struct flags *flags, uint32_t at, struct slice *key, unsigned *found)
+{
+    const struct flags_entry *entry;
+    if (at < flags->size) {
+        entry = &flags->entries[at];
+        *key = (struct slice){flags->pool.data + entry->key, entry->size};
+    } else {
+        entry = segment_bytes(flags->base, SECTION_MARK_TABLE,
+                              (uint64_t)(at - flags->size) * sizeof *entry, sizeof *entry);
+        if (!entry || !entry->used)
+            return false;
+        *key = base_key(flags, entry);
+        if (flags->size > 0 && find(flags, *key, entry->hash)->used)
+            return false;
+    }
+    *found = entry->flags;
+    return entry->used && entry->flags != 0;
 }
 
 bool flags_next(const struct flags *flags, uint32_t *at, struct slice *key, unsigned *found)
 {
-    for (; *at < flags->size; ++*at) {
-        const struct flags_entry *entry = &flags->entries[*at];
-        if (!entry->used || entry->flags == 0)
-            continue;
-        *key = (struct slice){flags->pool.data + entry->key, entry->size};
-        *found = entry->flags;
-        ++*at;
-        return true;
-    }
+    while (*at < flags->size + base_size(flags))
+        if (entry_at(flags, (*at)++, key, found))
+            return true;
     return false;
 }

@@ -113,6 +113,8 @@ static bool mark_locked(struct marking *marking, struct store_change *changes, s
     if ((sync == STORE_SYNC_NOW && !sync_waiting(store, error)) ||
         !chunk_prepare(store, &store->marks, marking->now, error))
         return false;
+    if (marking->undoes && !reader_load_steps(store, error))
+        return false;
     append_changes(marking, changes, count);
     if (index_damaged(&store->index)) {
         text_clear(&marking->lines);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/reader.h"
 
+#include "store/mark_table.h"
+
 #include <inttypes.h>
 
 enum {
@@ -10,6 +12,18 @@ enum {
     TAIL_BYTES = 64 << 20,
     READER_BYTES = 1 << 20
 };
+
+/* Nothing of marks.tsv is taken any more. */
+static void forget_marks(struct store *store)
+{
+    steps_clear(&store->steps);
+    flags_clear(&store->flags);
+    part_close(&store->mark_table);
+    store->mark_table = (struct part){.base = 0};
+    store->mark_table_end = 0;
+    store->steps.map = log_bytes(&store->marks);
+    log_rewind(&store->marks);
+}
 
 /* Nothing derived is right any more: the next refresh takes everything again, until then there is
  * nothing. */
@@ -21,8 +35,7 @@ static bool abandon(struct store *store)
         (void)!cache_drop(&store->cache, &ignored);
     snapshot_release(&store->snapshot);
     index_clear(&store->index);
-    steps_clear(&store->steps);
-    flags_clear(&store->flags);
+    forget_marks(store);
     arena_clear(&store->scratch);
     store->snapshot.generation++;
     store->snapshot.order++;
@@ -55,9 +68,7 @@ static void start_over(struct store *store)
 {
     snapshot_release(&store->snapshot);
     index_clear(&store->index);
-    steps_clear(&store->steps);
-    flags_clear(&store->flags);
-    log_rewind(&store->marks);
+    forget_marks(store);
     set_maps(store);
     cache_load(&store->cache, &store->index, &store->papers, &store->listings);
 }
@@ -129,9 +140,15 @@ static bool take_marks(struct store *store, bool *any, struct error *error)
 {
     struct log_batch batch;
     store->aliases = store->index.aliases;
-    for (; log_next(&store->marks, &batch); *any = true)
+    if (store->marks.taken.sequence == 0 && !store->whole_marks)
+        mark_table_load(store);
+    while (log_next(&store->marks, &batch)) {
         if (!steps_take(&store->steps, &store->index, &store->flags, &batch, error))
             return false;
+        store->marks.taken = log_position(&store->marks);
+        *any = true;
+    }
+    mark_table_save(store);
     return true;
 }
 
@@ -141,12 +158,8 @@ static bool take_all(struct store *store, bool *any, struct error *error)
     if (!take_data(store, any, error))
         return false;
     /* The flags of papers that became one are those of all their lines in the order of the file. */
-    if (store->index.aliases != store->aliases) {
-        steps_clear(&store->steps);
-        flags_clear(&store->flags);
-        store->steps.map = log_bytes(&store->marks);
-        log_rewind(&store->marks);
-    }
+    if (store->index.aliases != store->aliases)
+        forget_marks(store);
     return take_marks(store, any, error);
 }
 
@@ -208,6 +221,16 @@ bool reader_take(struct store *store, enum reader_files look_into, bool *changed
     *changed = any;
     store->snapshot.generation += any;
     return true;
+}
+
+bool reader_load_steps(struct store *store, struct error *error)
+{
+    bool any;
+    store->whole_marks = true;
+    if (!store->steps.partial)
+        return true;
+    forget_marks(store);
+    return take_marks(store, &any, error) || abandon(store);
 }
 
 bool reader_settle(struct store *store, struct error *error)

@@ -189,8 +189,9 @@ int64_t snapshot_added(const struct snapshot *snapshot, store_row row)
 
 unsigned snapshot_marks(const struct snapshot *snapshot, store_row row)
 {
-    return snapshot->flags->count == 0 ? 0
-                                       : flags_get(snapshot->flags, snapshot_key(snapshot, row));
+    return flags_is_empty(snapshot->flags)
+               ? 0
+               : flags_get(snapshot->flags, snapshot_key(snapshot, row));
 }
 
 static int compare_listings(const void *left, const void *right)
@@ -326,7 +327,7 @@ static bool make_marked(struct snapshot *snapshot)
 bool snapshot_marked(struct snapshot *snapshot, uint32_t part, unsigned mark, const uint64_t **bits)
 {
     *bits = NULL;
-    if (snapshot->flags->count == 0)
+    if (flags_is_empty(snapshot->flags))
         return true;
     if ((!snapshot->marked || snapshot->marked_version != snapshot->flags->version) &&
         !make_marked(snapshot)) {

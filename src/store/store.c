@@ -24,6 +24,7 @@ static void init(struct store *store, const char *directory, const char *cache_d
     store->snapshot = (struct snapshot){.index = &store->index,
                                         .steps = &store->steps,
                                         .flags = &store->flags,
+                                        .store = store,
                                         .scratch = &store->scratch};
     store->watch = -1;
 }
@@ -60,6 +61,7 @@ void store_close(struct store *store)
     steps_release(&store->steps);
     find_memory_release(&store->memory);
     flags_release(&store->flags);
+    part_close(&store->mark_table);
     index_release(&store->index);
     cache_release(&store->cache);
     log_release(&store->papers);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/snapshot.h"
+#include "store/reader.h"
 
 static const struct step *undoable(const struct steps *steps)
 {
@@ -13,7 +13,9 @@ static const struct step *undoable(const struct steps *steps)
 
 bool snapshot_undoable(const struct snapshot *snapshot, struct store_step *step)
 {
-    const struct step *found = undoable(snapshot->steps);
+    struct error ignored = ERROR_INIT;
+    const struct step *found =
+        reader_load_steps(snapshot->store, &ignored) ? undoable(snapshot->steps) : NULL;
     if (!found)
         return false;
     struct store_change *changes =
@@ -51,6 +53,9 @@ bool snapshot_last_change(const struct snapshot *snapshot, struct slice verb, st
                           struct store_change *change, int64_t *time)
 {
     const struct store_change wanted = {.verb = verb, .key = key};
+    struct error ignored = ERROR_INIT;
+    if (!reader_load_steps(snapshot->store, &ignored))
+        return false;
     for (uint32_t i = snapshot->steps->count; i-- > 0;) {
         const struct step *step = &snapshot->steps->steps[i];
         if (step->undone || step->undoes != 0 || !last_in_step(snapshot, step, &wanted, change))
