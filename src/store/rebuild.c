@@ -11,6 +11,7 @@ enum { PATH_LIMIT = 64 * 1024, NAMES_LIMIT = 1 << 26 };
 static bool is_derived(struct slice name)
 {
     return slice_equal(name, SLICE("CURRENT")) || slice_starts_with(name, SLICE("CURRENT.")) ||
+           slice_equal(name, SLICE("marks")) || slice_equal(name, SLICE("marks.tmp")) ||
            slice_starts_with(name, SLICE("seg-"));
 }
 
