@@ -43,7 +43,8 @@ bool reader_take(struct store *store, enum reader_files look_into, bool *changed
                  struct error *error) WARN_UNUSED;
 /* Makes the rows of the snapshot, when something moved them. */
 bool reader_settle(struct store *store, struct error *error) WARN_UNUSED;
-/* A segment is damaged: gives up what the cache has and takes everything from the logs. */
+/* A segment is damaged: gives up what the cache has and takes everything from the logs. The error
+ * that was met because of it is forgotten. */
 bool reader_heal(struct store *store, struct error *error) WARN_UNUSED;
 
 /* Creates the directory, takes the lock of the files and what was appended. On failure nothing is

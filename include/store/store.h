@@ -62,6 +62,10 @@ store_row snapshot_find(const struct snapshot *snapshot, struct slice key);
  * unique. ERROR_NOT_FOUND says unknown, or names two candidates when not unique. */
 bool snapshot_resolve(const struct snapshot *snapshot, struct slice typed, store_row *row,
                       struct error *error) WARN_UNUSED;
+/* The same, but an index that turns out to be damaged is healed first; rows of before are not right
+ * then. */
+bool store_resolve(struct store *store, struct slice typed, store_row *row,
+                   struct error *error) WARN_UNUSED;
 /* Reads the whole record; escaped values are unescaped into the arena. */
 bool snapshot_paper(const struct snapshot *snapshot, store_row row, struct arena *arena,
                     struct paper *paper, struct error *error) WARN_UNUSED;

@@ -35,7 +35,11 @@ static bool choose(struct session *session, struct slice typed, struct chosen *c
     store_row row;
     if (!typed.size)
         return true;
-    if (!snapshot_resolve(store_snapshot(session->feed.store), typed, &row, &unknown)) {
+    if (!store_resolve(session->feed.store, typed, &row, &unknown)) {
+        if (unknown.kind != ERROR_NOT_FOUND) {
+            *error = unknown;
+            return false;
+        }
         chosen->unknown++;
         out_say_error(&unknown);
         return true;
@@ -53,43 +57,35 @@ static bool choose(struct session *session, struct slice typed, struct chosen *c
     return true;
 }
 
-static int compare_rows(const void *left, const void *right)
+static int compare_keys(const void *left, const void *right)
 {
-    const store_row *a = left, *b = right;
-    return *a < *b ? -1 : *a > *b;
+    const struct slice *a = left, *b = right;
+    return slice_compare(*a, *b);
 }
 
 /* A paper named twice counts once. */
-static size_t sort_rows(store_row *rows, size_t count)
+static void sort_keys(struct chosen *chosen)
 {
     size_t kept = 0;
-    qsort(rows, count, sizeof *rows, compare_rows);
-    for (size_t i = 0; i < count; i++)
-        if (!kept || rows[kept - 1] != rows[i])
-            rows[kept++] = rows[i];
-    return kept;
+    if (!chosen->count)
+        return;
+    qsort(chosen->keys, chosen->count, sizeof *chosen->keys, compare_keys);
+    for (size_t i = 0; i < chosen->count; i++)
+        if (!kept || !slice_equal(chosen->keys[kept - 1], chosen->keys[i]))
+            chosen->keys[kept++] = chosen->keys[i];
+    chosen->count = kept;
 }
 
 static bool set_flag(struct session *session, const struct chosen *chosen, size_t index,
                      struct error *error)
 {
-    const struct snapshot *snapshot = store_snapshot(session->feed.store);
-    store_row *rows = calloc(chosen->count + 1, sizeof *rows);
-    size_t count = 0, changed = 0;
-    if (!rows)
-        return error_set(error, ERROR_SYSTEM, "Memory is short");
-    for (size_t i = 0; i < chosen->count; i++) {
-        store_row row = snapshot_find(snapshot, chosen->keys[i]);
-        if (row != STORE_NO_ROW)
-            rows[count++] = row;
-    }
-    count = sort_rows(rows, count);
-    bool fine = feed_mark(&session->feed, rows, count, flag_options[index].flag,
-                          flag_options[index].on, STORE_SYNC_NOW, &changed, error);
-    free(rows);
-    if (fine && !session->quiet && count)
+    size_t changed = 0;
+    bool fine =
+        feed_mark_keys(&session->feed, chosen->keys, chosen->count, flag_options[index].flag,
+                       flag_options[index].on, STORE_SYNC_NOW, &changed, error);
+    if (fine && !session->quiet && chosen->count)
         out_say("%s: %zu changed, %zu already so", option_table[flag_options[index].option].word,
-                changed, count - changed);
+                changed, chosen->count - changed);
     return fine;
 }
 
@@ -137,6 +133,7 @@ static int run_mark(struct session *session, struct error *error)
 {
     struct chosen chosen = {.count = 0};
     bool fine = check_usage(session, error) && choose_all(session, &chosen, error);
+    sort_keys(&chosen);
     for (size_t i = 0; fine && i < sizeof flag_options / sizeof *flag_options; i++)
         if (session->arguments.given[flag_options[i].option])
             fine = set_flag(session, &chosen, i, error);

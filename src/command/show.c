@@ -11,10 +11,40 @@
 static bool resolve(struct session *session, struct slice typed, store_row *row)
 {
     struct error error = ERROR_INIT;
-    if (snapshot_resolve(store_snapshot(session->feed.store), typed, row, &error))
+    if (store_resolve(session->feed.store, typed, row, &error))
         return true;
     out_say_error(&error);
     return false;
+}
+
+static bool read_once(struct session *session, struct slice typed, struct arena *arena,
+                      struct paper *paper, struct output_row *output, bool *found,
+                      struct error *error)
+{
+    store_row row;
+    *found = resolve(session, typed, &row);
+    return !*found || feed_paper_output(&session->feed, row, arena, paper, output, error);
+}
+
+/* Reads the paper of an operand, which may be unknown; again when that met damage in the index,
+ * which a refresh heals. */
+static bool read_paper(struct session *session, struct slice typed, struct arena *arena,
+                       struct paper *paper, struct output_row *output, bool *found,
+                       struct error *error)
+{
+    bool changed;
+    bool fine = read_once(session, typed, arena, paper, output, found, error);
+    if (!*found)
+        return fine;
+    struct error failure = ERROR_INIT;
+    if (!store_refresh(session->feed.store, &changed, &failure)) {
+        *error = failure;
+        return false;
+    }
+    if (!changed)
+        return fine;
+    *error = (struct error)ERROR_INIT;
+    return read_once(session, typed, arena, paper, output, found, error);
 }
 
 static bool need_operands(const struct session *session, struct error *error)
@@ -43,14 +73,13 @@ static int run_show(struct session *session, struct error *error)
     for (size_t i = 0; fine && i < session->arguments.operand_count; i++) {
         struct paper paper;
         struct output_row output;
-        store_row row;
+        bool found;
         arena_clear(&arena);
-        if (!resolve(session, session->arguments.operands[i], &row)) {
+        fine = read_paper(session, session->arguments.operands[i], &arena, &paper, &output, &found,
+                          error);
+        if (!found)
             code = 1;
-            continue;
-        }
-        fine = feed_paper_output(&session->feed, row, &arena, &paper, &output, error);
-        if (fine) {
+        if (fine && found) {
             format->row(&session->out.text, &options, &output, i + 1);
             fine = out_write(&session->out, error);
         }
@@ -110,15 +139,15 @@ static int run_open(struct session *session, struct error *error)
     for (size_t i = 0; fine && i < session->arguments.operand_count; i++) {
         struct paper paper;
         struct slice url = {NULL, 0};
-        store_row row;
-        if (!resolve(session, session->arguments.operands[i], &row)) {
+        struct output_row output;
+        bool found;
+        fine = read_paper(session, session->arguments.operands[i], &session->arena, &paper, &output,
+                          &found, error);
+        if (!found)
             code = 1;
-            continue;
-        }
-        fine = snapshot_paper(store_snapshot(session->feed.store), row, &session->arena, &paper,
-                              error) &&
-               choose_link(session, &paper, &session->arena, &url, error) &&
-               run_viewer(session, url, error);
+        if (fine && found)
+            fine = choose_link(session, &paper, &session->arena, &url, error) &&
+                   run_viewer(session, url, error);
     }
     return code;
 }

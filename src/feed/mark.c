@@ -23,30 +23,56 @@ static const char *flag_name(unsigned flag)
     return "";
 }
 
-/* What a snapshot lends ends with the next write, so keys are copied first. */
+bool feed_mark_keys(struct feed *feed, const struct slice *keys, size_t count, unsigned flag,
+                    bool on, enum store_sync sync, size_t *changed, struct error *error)
+{
+    struct arena arena;
+    *changed = 0;
+    if (!count)
+        return true;
+    arena_init(&arena, step_maximum);
+    struct store_change *changes = arena_allocate_array(&arena, count, sizeof *changes);
+    for (size_t i = 0; changes && i < count; i++)
+        changes[i] = (struct store_change){.verb = slice_of(flag_name(flag)),
+                                           .key = keys[i],
+                                           .old = on ? SLICE("0") : SLICE("1"),
+                                           .new = on ? SLICE("1") : SLICE("0")};
+    bool done = arena.failed ? error_set(error, ERROR_SYSTEM, "Memory is short")
+                             : store_mark(feed->store, changes, count, 0, feed->now.seconds, sync,
+                                          changed, error);
+    arena_release(&arena);
+    return done || error_while(error, "save the mark");
+}
+
+/* A key that the index cannot tell any more is no key to write a mark under. */
+static bool no_key(struct error *error)
+{
+    error_set(error, ERROR_DAMAGED, "The index is damaged; it is built anew the next time");
+    error_next(error, "try again");
+    return error_while(error, "save the mark");
+}
+
 bool feed_mark(struct feed *feed, const store_row *rows, size_t count, unsigned flag, bool on,
                enum store_sync sync, size_t *changed, struct error *error)
 {
     const struct snapshot *snapshot = store_snapshot(feed->store);
     struct arena arena;
     arena_init(&arena, step_maximum);
-    struct store_change *changes = arena_allocate_array(&arena, count + 1, sizeof *changes);
+    struct slice *keys = arena_allocate_array(&arena, count, sizeof *keys);
     size_t kept = 0;
+    bool known = true;
     *changed = 0;
-    for (size_t i = 0; changes && i < count; i++) {
+    for (size_t i = 0; keys && known && i < count; i++) {
         if (((snapshot_marks(snapshot, rows[i]) & flag) != 0) == on)
             continue;
-        changes[kept++] =
-            (struct store_change){.verb = slice_of(flag_name(flag)),
-                                  .key = arena_copy(&arena, snapshot_key(snapshot, rows[i])),
-                                  .old = on ? SLICE("0") : SLICE("1"),
-                                  .new = on ? SLICE("1") : SLICE("0")};
+        keys[kept] = snapshot_key(snapshot, rows[i]);
+        known = keys[kept++].size > 0;
     }
     bool done = arena.failed ? error_set(error, ERROR_SYSTEM, "Memory is short")
-                             : !kept || store_mark(feed->store, changes, kept, 0, feed->now.seconds,
-                                                   sync, changed, error);
+                : known      ? feed_mark_keys(feed, keys, kept, flag, on, sync, changed, error)
+                             : no_key(error);
     arena_release(&arena);
-    return done || error_while(error, "save the mark");
+    return done;
 }
 
 /* The title of the one paper, or how many papers. */

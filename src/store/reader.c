@@ -223,6 +223,8 @@ bool reader_settle(struct store *store, struct error *error)
 bool reader_heal(struct store *store, struct error *error)
 {
     bool changed;
+    /* What went wrong because of the damage is about to be done again. */
+    *error = (struct error)ERROR_INIT;
     give_up_cache(store);
     abandon(store);
     return reader_take(store, READER_NONE, &changed, error) && reader_settle(store, error);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/snapshot.h"
+#include "store/reader.h"
 
 #include "index/order.h"
 #include "index/terms.h"
 #include "paper/identity.h"
+#include "store/store.h"
 
 enum { TYPED_LIMIT = 64 * 1024, RECORD_LIMIT = 1 << 28 };
 
@@ -140,4 +141,16 @@ bool snapshot_resolve(const struct snapshot *snapshot, struct slice typed, store
                   SLICE_ARG(snapshot_key(snapshot, found.first)),
                   SLICE_ARG(snapshot_key(snapshot, found.second)));
     return error_while(error, "find \"%.*s\"", SLICE_ARG(slice_first(typed, 100)));
+}
+
+bool store_resolve(struct store *store, struct slice typed, store_row *row, struct error *error)
+{
+    bool resolved = snapshot_resolve(store_snapshot(store), typed, row, error);
+    /* Its key will be asked for. */
+    if (resolved)
+        (void)snapshot_key(&store->snapshot, *row);
+    if (!index_damaged(&store->index))
+        return resolved;
+    *row = STORE_NO_ROW;
+    return reader_heal(store, error) && snapshot_resolve(&store->snapshot, typed, row, error);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "home.h"
 
+#include <dirent.h>
+
 static struct store *open_library(const struct home *home)
 {
     struct store *store = home_open(home);
@@ -61,12 +63,90 @@ static void unknown_and_ambiguous_are_said(void **state)
     store_close(store);
 }
 
+/* The path of the one segment of the cache. */
+static void find_segment(const struct home *home, char path[1024])
+{
+    DIR *directory = opendir(home->cache);
+    struct dirent *entry;
+    path[0] = '\0';
+    assert_non_null(directory);
+    while ((entry = readdir(directory)))
+        if (strncmp(entry->d_name, "seg-", 4) == 0)
+            snprintf(path, 1024, "%s/%.255s", home->cache, entry->d_name);
+    closedir(directory);
+    assert_true(path[0]);
+}
+
+/* Turns over bits of one byte of the segment; false behind its end. */
+static bool damage(const struct home *home, long at)
+{
+    char path[1024];
+    find_segment(home, path);
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    int byte = fgetc(file);
+    if (byte != EOF) {
+        assert_int_equal(fseek(file, at, SEEK_SET), 0);
+        assert_int_equal(fputc(byte ^ 0x55, file), byte ^ 0x55);
+    }
+    assert_int_equal(fclose(file), 0);
+    return byte != EOF;
+}
+
+static void add_what_is_known(struct store *store)
+{
+    struct paper known = make_paper("hf", "arxiv:2609.10001", "", "");
+    struct store_batch batch = {.papers = &known, .paper_count = 1};
+    struct store_counts counts = {0};
+    struct error error = ERROR_INIT;
+    assert_true(store_add(store, &batch, NOW, &counts, &error));
+    assert_int_equal(error.kind, ERROR_NONE);
+    assert_int_equal(counts.known, 1);
+}
+
+static void resolve_and_mark(struct store *store, const char *typed, bool on)
+{
+    store_row row;
+    size_t written;
+    struct error error = ERROR_INIT;
+    if (!store_resolve(store, slice_of(typed), &row, &error))
+        fail_msg("%s: %s", typed, error.reason);
+    assert_int_equal(error.kind, ERROR_NONE);
+    struct store_change change = {SLICE("star"), snapshot_key(store_snapshot(store), row),
+                                  on ? SLICE("0") : SLICE("1"), on ? SLICE("1") : SLICE("0")};
+    assert_slice(change.key, "arxiv:2609.10001");
+    assert_true(store_mark(store, &change, 1, 0, NOW, STORE_SYNC_NOW, &written, &error));
+    assert_int_equal(error.kind, ERROR_NONE);
+    assert_int_equal(written, 1);
+}
+
+/* Whatever a byte of the index turned into, what a user asked for is done, and no error is left. */
+static void a_damaged_index_is_healed(void **state)
+{
+    static const char *const typed[] = {"arxiv:2609.10001", "10.5555/pond.1", "2609.10001v2"};
+    const struct home *home = *state;
+    store_close(open_library(home));
+    for (long at = 0; damage(home, at); at += 97) {
+        struct store *store = home_open(home);
+        if (at % 2)
+            add_what_is_known(store);
+        resolve_and_mark(store, typed[at % 3], at % 2 == 0);
+        store_close(store);
+        /* Whoever healed it in memory leaves it to the next one to write it. */
+        store = home_open(home);
+        store_publish(store);
+        store_close(store);
+    }
+}
+
 int main(void)
 {
 #define HOME_TEST(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
     const struct CMUnitTest tests[] = {
         HOME_TEST(everything_a_person_types_is_found),
         HOME_TEST(unknown_and_ambiguous_are_said),
+        HOME_TEST(a_damaged_index_is_healed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
