@@ -9,8 +9,8 @@ bool feed_mark(struct feed *feed, const store_row *rows, size_t count, unsigned 
                enum store_sync sync, size_t *changed, struct error *error) WARN_UNUSED;
 /* The same for papers by their keys. */
 bool feed_mark_keys(struct feed *feed, const struct slice *keys, size_t count, unsigned flag,
-                    bool on, enum store_sync sync, size_t *changed, struct error *error)
-    WARN_UNUSED;
+                    bool on, enum store_sync sync, size_t *changed,
+                    struct error *error) WARN_UNUSED;
 /* Takes back the newest step that was not taken back yet: marks get their old value, a subscription
    its old text in the config. Appends to said what was taken back
    ("star on 1 paper: Title ..", "read on 188 papers", "subscription flow"). *done is false when

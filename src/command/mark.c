@@ -80,9 +80,9 @@ static bool set_flag(struct session *session, const struct chosen *chosen, size_
                      struct error *error)
 {
     size_t changed = 0;
-    bool fine = feed_mark_keys(&session->feed, chosen->keys, chosen->count,
-                               flag_options[index].flag, flag_options[index].on, STORE_SYNC_NOW,
-                               &changed, error);
+    bool fine =
+        feed_mark_keys(&session->feed, chosen->keys, chosen->count, flag_options[index].flag,
+                       flag_options[index].on, STORE_SYNC_NOW, &changed, error);
     if (fine && !session->quiet && chosen->count)
         out_say("%s: %zu changed, %zu already so", option_table[flag_options[index].option].word,
                 changed, chosen->count - changed);

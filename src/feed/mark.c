@@ -69,9 +69,8 @@ bool feed_mark(struct feed *feed, const store_row *rows, size_t count, unsigned 
         known = keys[kept++].size > 0;
     }
     bool done = arena.failed ? error_set(error, ERROR_SYSTEM, "Memory is short")
-                             : known ? feed_mark_keys(feed, keys, kept, flag, on, sync, changed,
-                                                      error)
-                                     : no_key(error);
+                : known      ? feed_mark_keys(feed, keys, kept, flag, on, sync, changed, error)
+                             : no_key(error);
     arena_release(&arena);
     return done;
 }

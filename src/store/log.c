@@ -187,6 +187,25 @@ static bool is_written_over(const struct log *log)
            memcmp(header.salt.data, log->scan.salt, BATCH_SALT) != 0;
 }
 
+/* Takes what stands in the file now. When only its first line rotted it is still ours, and what
+ * waits for a sync still waits. */
+static bool take_anew(struct log *log, struct error *error)
+{
+    char salt[BATCH_SALT];
+    uint64_t unsynced_from = log->unsynced_from;
+    memcpy(salt, log->scan.salt, sizeof salt);
+    forget_file(log);
+    if (!disk_open_reader(log_path(log), &log->reader, error))
+        return false;
+    if (log->reader < 0)
+        return true;
+    if (!map_file(log, error))
+        return false;
+    if (log->header_damaged && memcmp(log->scan.salt, salt, sizeof salt) == 0)
+        log->unsynced_from = unsynced_from;
+    return true;
+}
+
 uint64_t log_torn(const struct log *log)
 {
     return log->map.size - log->scan.at;
@@ -218,10 +237,8 @@ bool log_refresh(struct log *log, bool force, enum log_change *change, struct er
         *change = LOG_GROWN;
     bool mapped = map_file(log, error);
     if (mapped && is_written_over(log)) {
-        forget_file(log);
         *change = LOG_REPLACED;
-        mapped = disk_open_reader(log_path(log), &log->reader, error) &&
-                 (log->reader < 0 || map_file(log, error));
+        mapped = take_anew(log, error);
     }
     if (mapped)
         return true;

@@ -2,6 +2,7 @@
 #include "store/chunk.h"
 
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { LOCK_WAIT = 5000, LOCK_WAIT_BRIEF = 250, HOST_SIZE = 256, LINES_LIMIT = 1 << 29 };
@@ -82,11 +83,14 @@ static bool write_step(struct marking *marking, enum store_sync sync, struct err
 
 /* Steps that wait are made safe by themselves, so that a failure of the next one does not touch
  * them. */
-static bool sync_waiting(struct store *store, struct error *error)
+static bool sync_waiting(struct store *store, int64_t now, struct error *error)
 {
     bool changed;
     if (!append_waits(&store->marks))
         return true;
+    /* Written anew with its first line repaired, all of it is safe. */
+    if (store->marks.header_damaged)
+        return chunk_prepare(store, &store->marks, now, error);
     store->marks.append_at = store->marks.scan.at;
     return append_sync(&store->marks, true, error) &&
            reader_take(store, READER_MARKS, &changed, error);
@@ -110,7 +114,7 @@ static bool mark_locked(struct marking *marking, struct store_change *changes, s
                         enum store_sync sync, struct error *error)
 {
     struct store *store = marking->store;
-    if ((sync == STORE_SYNC_NOW && !sync_waiting(store, error)) ||
+    if ((sync == STORE_SYNC_NOW && !sync_waiting(store, marking->now, error)) ||
         !chunk_prepare(store, &store->marks, marking->now, error))
         return false;
     if (marking->undoes && !reader_load_steps(store, error))
@@ -158,5 +162,6 @@ bool store_sync(struct store *store, struct error *error)
     if (!append_waits(&store->marks))
         return true;
     return reader_lock(store, READER_MARKS, LOCK_WAIT, &lock, error) &&
-           reader_unlock(store, READER_MARKS, &lock, sync_waiting(store, error), error);
+           reader_unlock(store, READER_MARKS, &lock,
+                         sync_waiting(store, (int64_t)time(NULL), error), error);
 }

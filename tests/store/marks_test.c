@@ -181,13 +181,41 @@ static void marks_wait_for_store_sync(void **state)
     store_close(store);
 }
 
+static void a_first_line_that_rots_does_not_end_the_wait(void **state)
+{
+    struct home *home = *state;
+    struct store *store = open_with_papers(home);
+    struct error error = ERROR_INIT;
+    char path[1024];
+    mark(store, "star", ids[0], "1", 0);
+    FILE *file = fopen(home_path(home, "marks.tsv", path), "r+b");
+    assert_non_null(file);
+    assert_int_not_equal(fputc('!', file), EOF);
+    assert_int_equal(fclose(file), 0);
+    /* That it can still be synced shows in the repaired line. */
+    assert_true(store_sync(store, &error));
+    struct store *other = home_open(home);
+    assert_int_equal(store_notices(other).size, 0);
+    assert_int_equal(marks_of(other, ids[0]), STORE_STARRED);
+    store_close(other);
+    assert_int_equal(mark(store, "read", ids[0], "1", 0), 1);
+    assert_true(store_sync(store, &error));
+    store = reopen(home, store);
+    assert_int_equal(marks_of(store, ids[0]), STORE_STARRED | STORE_READ);
+    store_close(store);
+}
+
 int main(void)
 {
 #define HOME_TEST(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
     const struct CMUnitTest tests[] = {
-        HOME_TEST(flags_are_set_once_and_kept), HOME_TEST(undo_takes_steps_back_across_processes),
-        HOME_TEST(a_step_is_taken_back_once),   HOME_TEST(subscriptions_are_remembered),
-        HOME_TEST(marks_wait_for_store_sync),   HOME_TEST(a_step_without_effect_is_taken_back),
+        HOME_TEST(flags_are_set_once_and_kept),
+        HOME_TEST(undo_takes_steps_back_across_processes),
+        HOME_TEST(a_step_is_taken_back_once),
+        HOME_TEST(subscriptions_are_remembered),
+        HOME_TEST(a_first_line_that_rots_does_not_end_the_wait),
+        HOME_TEST(marks_wait_for_store_sync),
+        HOME_TEST(a_step_without_effect_is_taken_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
