@@ -190,6 +190,7 @@ static void take_keys(struct browser *browser, struct terminal *terminal)
     for (int i = 0; i < KEYS_AT_ONCE && !browser->leave && terminal_key(terminal, &key, &ended);
          i++) {
         take_key(browser, key);
+        browser_read_ahead(browser);
         if (browser->suspend) {
             browser->suspend = false;
             terminal_suspend(terminal);
