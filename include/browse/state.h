@@ -17,6 +17,7 @@
 struct browser_search {
     struct text text;
     struct query *query; /* NULL: none */
+    struct text near;    /* what would match, when nothing does (feed_append_near) */
     struct query_scratch scratch;
     bool this_day; /* only papers of the day of the feed */
     bool by_date;  /* the newest first, although there are words */

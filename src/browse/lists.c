@@ -242,9 +242,9 @@ static void draw_nothing(struct browser *browser)
         NULL,
     };
     static const char *const asking[] = {NULL};
-    static const char *const no_match[] = {
+    const char *const no_match[] = {
         "Nothing matches.",
-        "",
+        text_string(&browser->search.near),
         "Words are joined by AND and match from their beginning.",
         "Fewer words find more. /  searches again",
         NULL,

@@ -5,6 +5,7 @@ void search_init(struct browser *browser)
 {
     struct browser_search *search = &browser->search;
     text_init(&search->text, PROMPT_BYTES_MAXIMUM);
+    text_init(&search->near, 2 * PROMPT_BYTES_MAXIMUM);
     text_init(&search->former_text, PROMPT_BYTES_MAXIMUM);
     text_init(&search->former_key, PROMPT_BYTES_MAXIMUM);
     query_scratch_init(&search->scratch);
@@ -16,6 +17,7 @@ void search_release(struct browser *browser)
     query_release(search->query);
     query_scratch_release(&search->scratch);
     text_release(&search->text);
+    text_release(&search->near);
     text_release(&search->former_text);
     text_release(&search->former_key);
 }

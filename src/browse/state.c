@@ -137,6 +137,19 @@ static void count_found(struct browser *browser)
     found->rows.total = found->counted ? total : found->rows.count;
 }
 
+/* What to try when nothing matches; nothing when that takes too long. */
+static void look_near(struct browser *browser)
+{
+    struct store *store = browser->feed->store;
+    int64_t end = browser_clock() + COUNT_FOR;
+    store_set_patience(store, is_late, &end);
+    feed_append_near(browser->feed, browser->search.query, &browser->search.near);
+    /* A number that stopped on its way is none. */
+    if (store_gave_up(store))
+        text_clear(&browser->search.near);
+    store_set_patience(store, NULL, NULL);
+}
+
 static bool read_found(struct browser *browser, struct error *error)
 {
     struct browser_search *search = &browser->search;
@@ -186,6 +199,7 @@ static bool read_selected(struct browser *browser, struct error *error)
 bool browser_build_found(struct browser *browser, struct error *error)
 {
     struct list *found = &browser->found;
+    text_clear(&browser->search.near);
     if (!browser->search.query) {
         forget_rows(found);
         found->rows = (struct feed_rows){.rows = NULL};
@@ -201,6 +215,8 @@ bool browser_build_found(struct browser *browser, struct error *error)
         count_found(browser);
     else
         found->counted = true;
+    if (!found->rows.count && !browser->search.this_day)
+        look_near(browser);
     return true;
 }
 
