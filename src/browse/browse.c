@@ -332,6 +332,9 @@ static void loop(struct browser *browser, struct terminal *terminal, int signals
     if (!browser->options->tour)
         feed_begin_session(browser->feed);
     int store = store_watch(browser->feed->store);
+    /* Nothing tells of what others wrote before the watch was set. */
+    browser_refresh(browser);
+    draw(browser, terminal);
     while (!browser->leave) {
         bool running = fetch_child_running(&browser->fetch);
         struct pollfd waits[WAITS] = {

@@ -98,3 +98,19 @@ key q
 key q
 wait-exit 0
 END
+
+# Papers of another process come within a second, and the selected one stays selected.
+gulls 501 520 | sed 's/2026-01-05/2026-09-20/g' >"$TMPDIR/later"
+screen 24 80 gull <<END
+wait 1/300+
+key O
+wait newest first
+key 150G
+wait 150/300+
+run "$PAPERFEED" import "$TMPDIR/later" 2>/dev/null
+wait 170/300+
+wait 470 of 483
+key q
+key q
+wait-exit 0
+END
