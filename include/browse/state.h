@@ -21,6 +21,8 @@ struct browser_search {
     struct query_scratch scratch;
     bool this_day; /* only papers of the day of the feed */
     bool by_date;  /* the newest first, although there are words */
+    bool hasty;    /* is being typed: no key waits for all that it finds */
+    bool hurried;  /* the rows are only those that were found in time */
     size_t limit;  /* rows read at most; more as the selection comes near the end */
     /* What to go back to when a live search is given up. */
     enum browse_context former_view, former_list;

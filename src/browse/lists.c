@@ -249,8 +249,16 @@ static void draw_nothing(struct browser *browser)
         "Fewer words find more. /  searches again",
         NULL,
     };
+    static const char *const hurried[] = {
+        "Nothing found yet.",
+        "",
+        "Ret   looks through all papers",
+        NULL,
+    };
     if (browser->list_view == BROWSE_SEARCH)
-        draw_lines(browser, browser->search.query ? no_match : asking);
+        draw_lines(browser, browser->search.hurried ? hurried
+                            : browser->search.query ? no_match
+                                                    : asking);
     else
         draw_lines(browser, browser_context(browser) == BROWSE_EMPTY ? empty : no_day);
 }

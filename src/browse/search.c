@@ -70,7 +70,10 @@ void search_catch_up(struct browser *browser)
         slice_equal(slice_trim(text_slice(&prompt->line)), text_slice(&browser->search.text)))
         return;
     text_clear(&prompt->message);
-    if (!run(browser, text_slice(&prompt->line), &error))
+    browser->search.hasty = true;
+    bool found = run(browser, text_slice(&prompt->line), &error);
+    browser->search.hasty = false;
+    if (!found)
         text_append_format(&prompt->message, "%s", error.reason);
 }
 

@@ -11,7 +11,7 @@ enum {
     SAY_MAXIMUM = 512,
     SYNC_AFTER = 900, /* ms */
     KEY_MAXIMUM = 65536,
-    COUNT_FOR = 10,   /* ms; what a key can wait for an exact number */
+    KEY_WAITS = 10,   /* ms; for a number, or for hits while more is typed */
     FOUND_ROWS = 300, /* read first; then always GROWTH times as many */
     GROWTH = 4,
     READ_AHEAD = 100 /* rows: two screens of a large window */
@@ -128,7 +128,7 @@ static void count_found(struct browser *browser)
     struct error ignored = ERROR_INIT;
     struct list *found = &browser->found;
     struct store *store = browser->feed->store;
-    int64_t end = browser_clock() + COUNT_FOR;
+    int64_t end = browser_clock() + KEY_WAITS;
     uint64_t total = 0;
     store_set_patience(store, is_late, &end);
     found->counted = feed_count(browser->feed, browser->search.query, &total, &ignored) &&
@@ -141,7 +141,7 @@ static void count_found(struct browser *browser)
 static void look_near(struct browser *browser)
 {
     struct store *store = browser->feed->store;
-    int64_t end = browser_clock() + COUNT_FOR;
+    int64_t end = browser_clock() + KEY_WAITS;
     store_set_patience(store, is_late, &end);
     feed_append_near(browser->feed, browser->search.query, &browser->search.near);
     /* A number that stopped on its way is none. */
@@ -161,11 +161,17 @@ static bool read_found(struct browser *browser, struct error *error)
                                    .day = browser->day,
                                    .order = browser_order(browser),
                                    .limit = whole ? most : search->limit};
+    struct store *store = browser->feed->store;
+    int64_t end = browser_clock() + KEY_WAITS;
     found->partial = false;
-    if (!list_build(found, browser->feed, &request, error))
-        return false;
-    found->partial = !whole && search->limit && found->rows.count >= search->limit;
-    return true;
+    store_set_patience(store, search->hasty ? is_late : NULL, &end);
+    bool done = list_build(found, browser->feed, &request, error);
+    search->hurried = done && !search->this_day && store_gave_up(store);
+    store_set_patience(store, NULL, NULL);
+    if (done)
+        found->partial =
+            search->hurried || (!whole && search->limit && found->rows.count >= search->limit);
+    return done;
 }
 
 static bool selects(struct browser *browser, struct slice key)
@@ -211,11 +217,13 @@ bool browser_build_found(struct browser *browser, struct error *error)
         browser->search.limit = FOUND_ROWS;
     if (!read_selected(browser, error))
         return false;
-    if (found->partial && !browser->search.this_day)
+    if (browser->search.hurried)
+        found->counted = false;
+    else if (found->partial && !browser->search.this_day)
         count_found(browser);
     else
         found->counted = true;
-    if (!found->rows.count && !browser->search.this_day)
+    if (!found->partial && !found->rows.count && !browser->search.this_day)
         look_near(browser);
     return true;
 }
@@ -244,7 +252,7 @@ bool browser_grow_found(struct browser *browser, size_t rows)
 void browser_read_ahead(struct browser *browser)
 {
     const struct list *found = &browser->found;
-    if (found->selected + READ_AHEAD >= found->rows.count)
+    if (!browser->search.hurried && found->selected + READ_AHEAD >= found->rows.count)
         browser_grow_found(browser, found->rows.count + 1);
 }
 
