@@ -11,6 +11,8 @@ struct list {
     struct feed_rows rows;
     size_t *unread_of_section;
     size_t unread, starred;
+    bool partial; /* papers follow that were not read: set by who builds */
+    bool counted; /* rows.total is known although partial; the same */
     size_t selected;
     int line;        /* of the list's area where the selected row begins */
     bool pinned;     /* line must not change for looks: papers arrived and nobody moved since */

@@ -20,6 +20,8 @@ void read_half_down(struct browser *browser, int count);
 void read_half_up(struct browser *browser, int count);
 void read_top(struct browser *browser, int count);
 void read_bottom(struct browser *browser, int count);
+/* As list_next_unread in the list in use, which is read on as far as that takes. */
+size_t read_find_unread(struct browser *browser, size_t from, int direction);
 /* Lists: the next unread; an open paper: the next paper. */
 void read_next(struct browser *browser, int count);
 void read_previous(struct browser *browser, int count);

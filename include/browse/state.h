@@ -17,13 +17,19 @@
 struct browser_search {
     struct text text;
     struct query *query; /* NULL: none */
+    struct text near;    /* what would match, when nothing does (feed_append_near) */
     struct query_scratch scratch;
     bool this_day; /* only papers of the day of the feed */
+    bool by_date;  /* the newest first, although there are words */
+    bool hasty;    /* is being typed: no key waits for all that it finds */
+    bool hurried;  /* the rows are only those that were found in time */
+    size_t limit;  /* rows read at most; more as the selection comes near the end */
     /* What to go back to when a live search is given up. */
     enum browse_context former_view, former_list;
-    bool former_this_day;
+    bool former_this_day, former_by_date;
     struct text former_text, former_key;
     int former_line;
+    size_t former_rows;
 };
 
 /* Where things are on the screen; found anew by each drawing. */
@@ -107,8 +113,14 @@ const struct query *browser_query(const struct browser *browser);
 
 /* Shows the feed of a day, the first row selected. */
 void browser_show_day(struct browser *browser, int32_t day);
-/* Builds the found list again for the search at hand. */
+/* The order of a search: what sort: says, else the best first where words were asked for. */
+enum feed_order browser_order(const struct browser *browser);
+/* Builds the found list again for the search at hand, no more than the rows it is to have. */
 bool browser_build_found(struct browser *browser, struct error *error) WARN_UNUSED;
+/* Reads more of the found list until it has so many rows, or all; true when it became longer. */
+bool browser_grow_found(struct browser *browser, size_t rows);
+/* Reads more when the selection has come near the last row that was read. */
+void browser_read_ahead(struct browser *browser);
 /* Takes in what others wrote to the store and the config: after it row numbers are good for a
  * change. Also to be called after a change that failed, since that may have emptied the store. */
 void browser_refresh(struct browser *browser);

@@ -80,6 +80,8 @@ bool query_days(const struct query *query, struct day_range *range);
 /* False when the query can be answered from the facts beside the paper: day, marks, is_new, votes
  * and listings; facts->paper may then be NULL. */
 bool query_needs_text(const struct query *query);
+/* True when it asks for words, so that papers can answer it better and worse. */
+bool query_has_words(const struct query *query);
 
 /* Memory reused between matches; owned by the caller. One match at a time. */
 enum { QUERY_TEXTS = 5 }; /* title, abstract, authors, comment, organization */

@@ -48,6 +48,8 @@ bool finder_open_part(struct finder *finder, uint32_t number, bool newest) WARN_
 bool finder_close_part(struct finder *finder) WARN_UNUSED;
 /* Room in the memory for two bitmaps and scores of that many documents. */
 bool finder_make_room(struct finder *finder, uint32_t documents) WARN_UNUSED;
+/* Asks whether the search is to end early; from then on it is. */
+bool finder_gives_up(struct finder *finder);
 /* Asks the brute-force matcher about a document of the part at hand. */
 bool finder_match(struct finder *finder, uint32_t document);
 /* Adds a document of the part at hand, unless the request does not accept it. */

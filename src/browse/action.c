@@ -37,6 +37,7 @@ const struct browse_action browse_actions[] = {
     {"search", "/", "FIND", "/:search", 80, BROWSE_READING, "search everything, live", search_open},
     {"match", "n", "FIND", NULL, 0, BROWSE_READING, "next match", read_next_match},
     {"match-back", "N", "FIND", NULL, 0, BROWSE_READING, "previous match", read_previous_match},
+    {"order", "O", "FIND", "O:order", 18, BROWSE_SEARCH, "best first / newest first", search_order},
     {"subscribe", "S", "FIND", "S:subscribe", 20, BROWSE_READING, "subscribe to this",
      subscribe_open},
     {"older-day", "[", "DATES", "[ ]:day", 55, BROWSE_FEED, "older day (3[: three)", days_older},

@@ -190,6 +190,7 @@ static void take_keys(struct browser *browser, struct terminal *terminal)
     for (int i = 0; i < KEYS_AT_ONCE && !browser->leave && terminal_key(terminal, &key, &ended);
          i++) {
         take_key(browser, key);
+        browser_read_ahead(browser);
         if (browser->suspend) {
             browser->suspend = false;
             terminal_suspend(terminal);
@@ -331,6 +332,9 @@ static void loop(struct browser *browser, struct terminal *terminal, int signals
     if (!browser->options->tour)
         feed_begin_session(browser->feed);
     int store = store_watch(browser->feed->store);
+    /* Nothing tells of what others wrote before the watch was set. */
+    browser_refresh(browser);
+    draw(browser, terminal);
     while (!browser->leave) {
         bool running = fetch_child_running(&browser->fetch);
         struct pollfd waits[WAITS] = {

@@ -25,7 +25,10 @@ static bool mark(struct browser *browser, const store_row *rows, size_t count, u
 static void say_undoable(struct browser *browser, const char *what)
 {
     const struct list *list = browser_list(browser);
-    browser_say(browser, "%s, %zu unread left", what, list->unread);
+    if (list->partial)
+        browser_say(browser, "%s", what);
+    else
+        browser_say(browser, "%s, %zu unread left", what, list->unread);
     browser->toast_undo = true;
 }
 
@@ -64,7 +67,7 @@ void decide_skip(struct browser *browser, int count)
     if (on && browser->view == BROWSE_PAPER) {
         const struct list *list = browser_list(browser);
         struct list_frame frame = browser_frame(browser);
-        size_t next = list_next_unread(list, browser->feed, list->selected + 1, 1);
+        size_t next = read_find_unread(browser, list->selected + 1, 1);
         if (next != SIZE_MAX) {
             list_select(&frame, next);
             read_open(browser, 0);
@@ -88,6 +91,7 @@ void decide_read_all(struct browser *browser, int count)
 {
     (void)count;
     browser_refresh(browser);
+    browser_grow_found(browser, SIZE_MAX);
     const struct list *list = browser_list(browser);
     size_t changed = 0;
     store_row *rows = malloc((list->rows.count + 1) * sizeof *rows);

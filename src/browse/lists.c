@@ -118,9 +118,11 @@ static void append_left(struct text *left, const struct browser *browser)
     }
 }
 
-static const char *order_name(const struct query *query)
+static const char *order_name(enum feed_order order)
 {
-    switch (feed_order_of(query ? query_sort(query) : QUERY_UNSORTED, FEED_BY_DATE)) {
+    switch (order) {
+    case FEED_BY_RELEVANCE:
+        return "best first";
     case FEED_BY_UPVOTES:
         return "most votes first";
     case FEED_BY_TITLE:
@@ -140,10 +142,10 @@ static void append_right(struct text *right, struct browser *browser)
     }
     if (browser->list_view == BROWSE_SEARCH) {
         append_number(right, list->rows.total);
-        text_append_string(right, " of ");
+        text_append_string(right, list->counted ? " of " : "+ of ");
         append_number(right, snapshot_count(store_snapshot(browser->feed->store)));
         if (!narrow)
-            text_append_format(right, " papers   %s", order_name(browser->search.query));
+            text_append_format(right, " papers   %s", order_name(browser_order(browser)));
         return;
     }
     text_append_format(right, "%zu unread", list->unread);
@@ -240,15 +242,23 @@ static void draw_nothing(struct browser *browser)
         NULL,
     };
     static const char *const asking[] = {NULL};
-    static const char *const no_match[] = {
+    const char *const no_match[] = {
         "Nothing matches.",
-        "",
+        text_string(&browser->search.near),
         "Words are joined by AND and match from their beginning.",
         "Fewer words find more. /  searches again",
         NULL,
     };
+    static const char *const hurried[] = {
+        "Nothing found yet.",
+        "",
+        "Ret   looks through all papers",
+        NULL,
+    };
     if (browser->list_view == BROWSE_SEARCH)
-        draw_lines(browser, browser->search.query ? no_match : asking);
+        draw_lines(browser, browser->search.hurried ? hurried
+                            : browser->search.query ? no_match
+                                                    : asking);
     else
         draw_lines(browser, browser_context(browser) == BROWSE_EMPTY ? empty : no_day);
 }

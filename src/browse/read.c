@@ -113,10 +113,20 @@ static void tell_end(struct browser *browser)
     text_release(&title);
 }
 
+size_t read_find_unread(struct browser *browser, size_t from, int direction)
+{
+    const struct list *list = browser_list(browser);
+    size_t next = list_next_unread(list, browser->feed, from, direction);
+    while (next == SIZE_MAX && direction > 0 && browser_grow_found(browser, list->rows.count + 1)) {
+        next = list_next_unread(list, browser->feed, from, direction);
+    }
+    return next;
+}
+
 static void read_unread(struct browser *browser, size_t from)
 {
     struct list *list = browser_list(browser);
-    size_t next = list_next_unread(list, browser->feed, from, 1);
+    size_t next = read_find_unread(browser, from, 1);
     bool around = next == SIZE_MAX;
     if (around)
         next = list_next_unread(list, browser->feed, 0, 1);
@@ -154,6 +164,8 @@ void read_on(struct browser *browser, int count)
 
 static void move(struct browser *browser, long rows)
 {
+    if (rows > 0)
+        browser_grow_found(browser, browser_list(browser)->selected + (size_t)rows + 1);
     struct list_frame frame = browser_frame(browser);
     list_move(&frame, rows);
 }
@@ -231,6 +243,8 @@ static void jump(struct browser *browser, int count, bool end)
     }
     if (!list->rows.count)
         return;
+    if (count > 0)
+        browser_grow_found(browser, (size_t)count);
     size_t last = list->rows.count - 1, target = end ? last : 0;
     if (count > 0)
         target = (size_t)count - 1 > last ? last : (size_t)count - 1;
@@ -254,7 +268,7 @@ static void step(struct browser *browser, int count, int direction)
     for (int i = 0; i < times(count) && target != SIZE_MAX; i++) {
         size_t next = target + (size_t)direction;
         if (browser->view != BROWSE_PAPER)
-            next = list_next_unread(list, browser->feed, next, direction);
+            next = read_find_unread(browser, next, direction);
         if (next >= list->rows.count) {
             if (target == list->selected)
                 target = SIZE_MAX;

@@ -5,6 +5,7 @@ void search_init(struct browser *browser)
 {
     struct browser_search *search = &browser->search;
     text_init(&search->text, PROMPT_BYTES_MAXIMUM);
+    text_init(&search->near, 2 * PROMPT_BYTES_MAXIMUM);
     text_init(&search->former_text, PROMPT_BYTES_MAXIMUM);
     text_init(&search->former_key, PROMPT_BYTES_MAXIMUM);
     query_scratch_init(&search->scratch);
@@ -16,6 +17,7 @@ void search_release(struct browser *browser)
     query_release(search->query);
     query_scratch_release(&search->scratch);
     text_release(&search->text);
+    text_release(&search->near);
     text_release(&search->former_text);
     text_release(&search->former_key);
 }
@@ -24,6 +26,15 @@ static void copy_text(struct text *to, struct slice from)
 {
     text_clear(to);
     text_append(to, slice_first(from, PROMPT_BYTES_MAXIMUM));
+}
+
+/* Another question, another list: it begins at its top. */
+static bool begin_list(struct browser *browser, struct error *error)
+{
+    text_clear(&browser->found.key);
+    browser->found.rows.count = browser->found.selected = 0;
+    browser->preview_rows = 0;
+    return browser_build_found(browser, error);
 }
 
 /* Takes the words as the search at hand. A wrong query leaves the last good result. */
@@ -38,15 +49,12 @@ static bool run(struct browser *browser, struct slice words, struct error *error
     query_release(search->query);
     search->query = query;
     copy_text(&search->text, slice_trim(words));
-    /* Another question, another list: it begins at its top. */
-    text_clear(&browser->found.key);
-    browser->found.rows.count = browser->found.selected = 0;
-    browser->preview_rows = 0;
-    return browser_build_found(browser, error);
+    return begin_list(browser, error);
 }
 
 bool search_show(struct browser *browser, struct slice text, struct error *error)
 {
+    browser->search.by_date = false;
     if (!run(browser, text, error))
         return false;
     browser->view = browser->list_view = BROWSE_SEARCH;
@@ -62,7 +70,10 @@ void search_catch_up(struct browser *browser)
         slice_equal(slice_trim(text_slice(&prompt->line)), text_slice(&browser->search.text)))
         return;
     text_clear(&prompt->message);
-    if (!run(browser, text_slice(&prompt->line), &error))
+    browser->search.hasty = true;
+    bool found = run(browser, text_slice(&prompt->line), &error);
+    browser->search.hasty = false;
+    if (!found)
         text_append_format(&prompt->message, "%s", error.reason);
 }
 
@@ -94,6 +105,7 @@ static void cancel(struct browser *browser)
     browser->view = search->former_view;
     browser->list_view = search->former_list;
     search->this_day = search->former_this_day;
+    search->by_date = search->former_by_date;
     browser->preview_rows = 0;
     if (search->former_list != BROWSE_SEARCH)
         return;
@@ -102,6 +114,7 @@ static void cancel(struct browser *browser)
         browser_complain(browser, &error);
         return;
     }
+    browser_grow_found(browser, search->former_rows);
     store_row row =
         snapshot_find(store_snapshot(browser->feed->store), text_slice(&search->former_key));
     for (size_t i = 0; i < found->rows.count; i++)
@@ -180,12 +193,33 @@ void search_open(struct browser *browser, int count)
     copy_text(&search->former_text, text_slice(&search->text));
     copy_text(&search->former_key, text_slice(&browser->found.key));
     search->former_line = browser->found.line;
+    search->former_rows = browser->found.rows.count;
     search->former_this_day = search->this_day;
-    search->this_day = false;
+    search->former_by_date = search->by_date;
+    search->this_day = search->by_date = false;
     browser->view = browser->list_view = BROWSE_SEARCH;
     prompt_open(&browser->prompt, &search_prompt, (struct slice){NULL, 0}, &browser->searches);
     if (browser->argument.size)
         prompt_set(&browser->prompt, browser->argument);
     if (!run(browser, text_slice(&browser->prompt.line), &error))
         text_append_format(&browser->prompt.message, "%s", error.reason);
+}
+
+void search_order(struct browser *browser, int count)
+{
+    struct browser_search *search = &browser->search;
+    struct error error = ERROR_INIT;
+    (void)count;
+    browser_refresh(browser);
+    text_clear(&browser->toast);
+    enum feed_order former = browser_order(browser);
+    search->by_date = !search->by_date;
+    if (browser_order(browser) == former) {
+        search->by_date = false;
+        browser_say(browser, "this search has one order only");
+        return;
+    }
+    /* Another order has another beginning, and that is what is asked for. */
+    if (!begin_list(browser, &error))
+        browser_complain(browser, &error);
 }

@@ -7,7 +7,15 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-enum { SAY_MAXIMUM = 512, SYNC_AFTER = 900 /* ms */ };
+enum {
+    SAY_MAXIMUM = 512,
+    SYNC_AFTER = 900, /* ms */
+    KEY_MAXIMUM = 65536,
+    KEY_WAITS = 10,   /* ms; for a number, or for hits while more is typed */
+    FOUND_ROWS = 300, /* read first; then always GROWTH times as many */
+    GROWTH = 4,
+    READ_AHEAD = 100 /* rows: two screens of a large window */
+};
 
 int64_t browser_clock(void)
 {
@@ -99,20 +107,153 @@ void browser_show_day(struct browser *browser, int32_t day)
         browser_complain(browser, &error);
 }
 
-bool browser_build_found(struct browser *browser, struct error *error)
+enum feed_order browser_order(const struct browser *browser)
 {
     const struct browser_search *search = &browser->search;
-    struct feed_request request = {
-        .query = search->query, .one_day = search->this_day, .day = browser->day};
-    if (search->query) {
-        request.order = feed_order_of(query_sort(search->query), FEED_BY_DATE);
-        request.limit = (size_t)query_limit(search->query);
-        return list_build(&browser->found, browser->feed, &request, error);
+    /* What a day has is never scored. */
+    bool scored = search->query && query_has_words(search->query) && !search->this_day;
+    enum feed_order usual = scored && !search->by_date ? FEED_BY_RELEVANCE : FEED_BY_DATE;
+    return search->query ? feed_order_of(query_sort(search->query), usual) : usual;
+}
+
+static bool is_late(void *context)
+{
+    const int64_t *end = context;
+    return browser_clock() >= *end;
+}
+
+/* The exact number of hits, unless it takes too long. */
+static void count_found(struct browser *browser)
+{
+    struct error ignored = ERROR_INIT;
+    struct list *found = &browser->found;
+    struct store *store = browser->feed->store;
+    int64_t end = browser_clock() + KEY_WAITS;
+    uint64_t total = 0;
+    store_set_patience(store, is_late, &end);
+    found->counted = feed_count(browser->feed, browser->search.query, &total, &ignored) &&
+                     !store_gave_up(store) && total >= found->rows.count;
+    store_set_patience(store, NULL, NULL);
+    found->rows.total = found->counted ? total : found->rows.count;
+}
+
+/* What to try when nothing matches; nothing when that takes too long. */
+static void look_near(struct browser *browser)
+{
+    struct store *store = browser->feed->store;
+    int64_t end = browser_clock() + KEY_WAITS;
+    store_set_patience(store, is_late, &end);
+    feed_append_near(browser->feed, browser->search.query, &browser->search.near);
+    /* A number that stopped on its way is none. */
+    if (store_gave_up(store))
+        text_clear(&browser->search.near);
+    store_set_patience(store, NULL, NULL);
+}
+
+static bool read_found(struct browser *browser, struct error *error)
+{
+    struct browser_search *search = &browser->search;
+    struct list *found = &browser->found;
+    size_t most = (size_t)query_limit(search->query);
+    bool whole = most && (!search->limit || most <= search->limit);
+    struct feed_request request = {.query = search->query,
+                                   .one_day = search->this_day,
+                                   .day = browser->day,
+                                   .order = browser_order(browser),
+                                   .limit = whole ? most : search->limit};
+    struct store *store = browser->feed->store;
+    int64_t end = browser_clock() + KEY_WAITS;
+    found->partial = false;
+    store_set_patience(store, search->hasty ? is_late : NULL, &end);
+    bool done = list_build(found, browser->feed, &request, error);
+    search->hurried = done && !search->this_day && store_gave_up(store);
+    store_set_patience(store, NULL, NULL);
+    if (done)
+        found->partial =
+            search->hurried || (!whole && search->limit && found->rows.count >= search->limit);
+    return done;
+}
+
+static bool selects(struct browser *browser, struct slice key)
+{
+    return !key.size || slice_equal(text_slice(&browser->found.key), key);
+}
+
+/* As read_found. Others may have pushed the selected paper behind the last row: it is looked for a
+ * little further. */
+static bool read_selected(struct browser *browser, struct error *error)
+{
+    struct list *found = &browser->found;
+    struct text former;
+    text_init(&former, KEY_MAXIMUM);
+    text_append(&former, text_slice(&found->key));
+    bool done = read_found(browser, error);
+    if (done && found->partial && !selects(browser, text_slice(&former))) {
+        size_t limit = browser->search.limit;
+        text_clear(&found->key);
+        text_append(&found->key, text_slice(&former));
+        browser->search.limit *= GROWTH;
+        done = read_found(browser, error);
+        /* It matches no longer: its search must not be repeated at a larger scale. */
+        if (!selects(browser, text_slice(&former)))
+            browser->search.limit = limit;
     }
-    forget_rows(&browser->found);
-    browser->found.rows = (struct feed_rows){.rows = NULL};
-    browser->found.unread = browser->found.starred = 0;
+    text_release(&former);
+    return done;
+}
+
+bool browser_build_found(struct browser *browser, struct error *error)
+{
+    struct list *found = &browser->found;
+    text_clear(&browser->search.near);
+    if (!browser->search.query) {
+        forget_rows(found);
+        found->rows = (struct feed_rows){.rows = NULL};
+        found->unread = found->starred = 0;
+        found->partial = false;
+        return true;
+    }
+    if (!found->rows.count && !found->key.size)
+        browser->search.limit = FOUND_ROWS;
+    if (!read_selected(browser, error))
+        return false;
+    if (browser->search.hurried)
+        found->counted = false;
+    else if (found->partial && !browser->search.this_day)
+        count_found(browser);
+    else
+        found->counted = true;
+    if (!found->partial && !found->rows.count && !browser->search.this_day)
+        look_near(browser);
     return true;
+}
+
+bool browser_grow_found(struct browser *browser, size_t rows)
+{
+    struct error error = ERROR_INIT;
+    struct list *found = &browser->found;
+    size_t former = found->rows.count;
+    uint64_t total = found->rows.total;
+    bool pinned = found->pinned;
+    if (browser->list_view != BROWSE_SEARCH || !found->partial || former >= rows)
+        return false;
+    while (browser->search.limit < rows && browser->search.limit <= SIZE_MAX / GROWTH)
+        browser->search.limit *= GROWTH;
+    if (rows == SIZE_MAX)
+        browser->search.limit = 0;
+    if (!read_found(browser, &error))
+        browser_complain(browser, &error);
+    if (found->partial)
+        found->rows.total = found->counted ? total : found->rows.count;
+    found->pinned = pinned;
+    return found->rows.count > former;
+}
+
+void browser_read_ahead(struct browser *browser)
+{
+    const struct list *found = &browser->found;
+    if (!browser->search.hurried && found->selected + READ_AHEAD >= found->rows.count)
+        browser_grow_found(browser, found->rows.count + 1);
 }
 
 void browser_rebuild(struct browser *browser)

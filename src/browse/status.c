@@ -110,8 +110,8 @@ static void append_left(struct text *out, struct browser *browser)
     if (browser_context(browser) == BROWSE_EMPTY)
         text_append_string(out, " nothing to read yet");
     else
-        text_append_format(out, " %zu/%zu", list->rows.count ? list->selected + 1 : 0,
-                           list->rows.count);
+        text_append_format(out, " %zu/%zu%s", list->rows.count ? list->selected + 1 : 0,
+                           list->rows.count, list->partial ? "+" : "");
     text_append_string(out, "  ");
     if (browser->toast.size) {
         text_append_string(out, browser->toast_error ? "! " : "");

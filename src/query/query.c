@@ -93,3 +93,14 @@ bool query_needs_text(const struct query *query)
             return true;
     return false;
 }
+
+bool query_has_words(const struct query *query)
+{
+    for (size_t i = 0; i < query->count;) {
+        const struct query_node *node = &query->nodes[i];
+        if (!node->negated && node->kind <= QUERY_NAME)
+            return true;
+        i = node->negated ? node->end : i + 1;
+    }
+    return false;
+}

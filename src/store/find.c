@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { COUNT_WINDOW = 1 << 16 /* a multiple of 64 */ };
+
 /* Everything that matches in the part at hand. */
 static bool take_all(struct finder *finder)
 {
@@ -55,20 +57,34 @@ static bool visit_all(struct finder *finder, const struct find_visitor *visitor)
     return true;
 }
 
-static bool add_total(void *context, uint32_t number, struct part *part, const uint64_t *bits,
-                      struct error *error)
+/* Windows only where somebody may give up between them: words are looked up anew in each. */
+static bool count_part(struct finder *finder)
 {
-    struct finder *finder = context;
-    (void)number, (void)error;
-    finder->total += bitmap_count(bits, bitmap_words(0, segment_count(&part->segment)));
+    uint32_t documents = segment_count(&finder->part->segment), begin = 0;
+    struct find_memory *memory = finder->memory;
+    if (!finder_make_room(finder, documents))
+        return false;
+    while (begin < documents && (begin == 0 || !finder_gives_up(finder))) {
+        bool whole = !finder->patience->give_up || documents - begin <= COUNT_WINDOW;
+        uint32_t end = whole ? documents : begin + COUNT_WINDOW;
+        evaluation_exact(&finder->evaluation, begin, end, memory->may, memory->must);
+        finder->total += bitmap_count(memory->may, bitmap_words(begin, end));
+        begin = end;
+    }
     return true;
 }
 
 static bool count_all(struct finder *finder)
 {
-    struct find_visitor visitor = {.take = add_total, .context = finder};
     finder->total = 0;
-    return visit_all(finder, &visitor);
+    for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
+        if (!finder_open_part(finder, i, false))
+            return false;
+        bool counted = count_part(finder);
+        if (!finder_close_part(finder) || !counted)
+            return false;
+    }
+    return true;
 }
 
 static bool find(struct finder *finder)

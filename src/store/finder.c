@@ -23,15 +23,20 @@ static bool ran_out(const struct finder *finder)
     return failed;
 }
 
+bool finder_gives_up(struct finder *finder)
+{
+    struct patience *patience = finder->patience;
+    if (!patience->gave_up && patience->give_up)
+        patience->gave_up = patience->give_up(patience->context);
+    return patience->gave_up;
+}
+
 bool finder_match(struct finder *finder, uint32_t document)
 {
     struct paper paper;
     struct query_facts facts;
     struct error ignored = ERROR_INIT;
-    struct patience *patience = finder->patience;
-    if (!patience->gave_up && patience->give_up)
-        patience->gave_up = patience->give_up(patience->context);
-    if (patience->gave_up)
+    if (finder_gives_up(finder))
         return false;
     arena_clear(&finder->arena);
     bool matches =

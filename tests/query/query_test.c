@@ -86,6 +86,24 @@ static void knows_what_it_needs(void **state)
     query_release(NULL);
 }
 
+static void knows_whether_there_are_words(void **state)
+{
+    (void)state;
+    static const char *const with[] = {"flow", "unread ti:flow", "-x (unread OR au:ada)", "com:x"};
+    static const char *const without[] = {"", "unread", "-flow", "cat:cs.LG -(flow unread)",
+                                          "cat:cs OR after:2026"};
+    for (size_t i = 0; i < sizeof with / sizeof with[0]; i++) {
+        struct query *query = parse(with[i]);
+        assert_true(query_has_words(query));
+        query_release(query);
+    }
+    for (size_t i = 0; i < sizeof without / sizeof without[0]; i++) {
+        struct query *query = parse(without[i]);
+        assert_false(query_has_words(query));
+        query_release(query);
+    }
+}
+
 static void narrows_a_query(void **state)
 {
     (void)state;
@@ -110,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_its_days),
         cmocka_unit_test(knows_what_it_needs),
+        cmocka_unit_test(knows_whether_there_are_words),
         cmocka_unit_test(narrows_a_query),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,3 +109,12 @@ END
 screen 24 80 '"open' <<END
 wait-exit 2
 END
+
+# Where nothing matches, the words that would.
+screen 24 80 attentoin <<END
+wait Nothing matches
+wait Near: "attention" (7)
+key q
+key q
+wait-exit 0
+END
