@@ -59,11 +59,8 @@ int snapshot_compare(const struct snapshot *snapshot, store_row a, store_row b);
 /* The paper under a key or one of its former keys (alias); STORE_NO_ROW: unknown. */
 store_row snapshot_find(const struct snapshot *snapshot, struct slice key);
 /* For what a user typed: key, bare id, URL, DOI, guid, or a prefix of a key or bare id where
- * unique. ERROR_NOT_FOUND says unknown, or names two candidates when not unique. */
-bool snapshot_resolve(const struct snapshot *snapshot, struct slice typed, store_row *row,
-                      struct error *error) WARN_UNUSED;
-/* The same, but an index that turns out to be damaged is healed first; rows of before are not right
- * then. */
+ * unique. ERROR_NOT_FOUND says unknown, or names two candidates when not unique. An index that
+ * turns out to be damaged is healed first; rows of before are not right then. */
 bool store_resolve(struct store *store, struct slice typed, store_row *row,
                    struct error *error) WARN_UNUSED;
 /* Reads the whole record; escaped values are unescaped into the arena. */

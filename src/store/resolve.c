@@ -115,8 +115,8 @@ static void find_by_prefix(const struct snapshot *snapshot, struct slice typed,
     }
 }
 
-bool snapshot_resolve(const struct snapshot *snapshot, struct slice typed, store_row *row,
-                      struct error *error)
+static bool resolve(const struct snapshot *snapshot, struct slice typed, store_row *row,
+                    struct error *error)
 {
     struct candidates found = {STORE_NO_ROW, STORE_NO_ROW};
     typed = slice_trim(typed);
@@ -145,12 +145,12 @@ bool snapshot_resolve(const struct snapshot *snapshot, struct slice typed, store
 
 bool store_resolve(struct store *store, struct slice typed, store_row *row, struct error *error)
 {
-    bool resolved = snapshot_resolve(store_snapshot(store), typed, row, error);
+    bool resolved = resolve(store_snapshot(store), typed, row, error);
     /* Its key will be asked for. */
     if (resolved)
         (void)snapshot_key(&store->snapshot, *row);
     if (!index_damaged(&store->index))
         return resolved;
     *row = STORE_NO_ROW;
-    return reader_heal(store, error) && snapshot_resolve(&store->snapshot, typed, row, error);
+    return reader_heal(store, error) && resolve(&store->snapshot, typed, row, error);
 }

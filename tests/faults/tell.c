@@ -190,8 +190,8 @@ void scene_wander(struct scene *scene, struct dice *dice)
         struct error error = ERROR_INIT;
         snprintf(key, sizeof key, "%s1901.%05u", dice_below(dice, 2) ? "arxiv:" : "",
                  1 + dice_below(dice, MOST));
-        (void)!snapshot_resolve(snapshot, slice_first(slice_of(key), 8 + dice_below(dice, 9)), &row,
-                                &error);
+        (void)!store_resolve(scene->store, slice_first(slice_of(key), 8 + dice_below(dice, 9)),
+                             &row, &error);
     }
     arena_release(&arena);
 }

@@ -22,7 +22,7 @@ static void assert_resolves(struct store *store, const char *typed, const char *
 {
     store_row row;
     struct error error = ERROR_INIT;
-    if (!snapshot_resolve(store_snapshot(store), slice_of(typed), &row, &error))
+    if (!store_resolve(store, slice_of(typed), &row, &error))
         fail_msg("%s: %s", typed, error.reason);
     assert_slice(snapshot_key(store_snapshot(store), row), key);
 }
@@ -52,14 +52,14 @@ static void unknown_and_ambiguous_are_said(void **state)
     struct store *store = open_library(*state);
     store_row row;
     struct error error = ERROR_INIT;
-    assert_false(snapshot_resolve(store_snapshot(store), SLICE("2609.1000"), &row, &error));
+    assert_false(store_resolve(store, SLICE("2609.1000"), &row, &error));
     assert_int_equal(error.kind, ERROR_NOT_FOUND);
     assert_non_null(strstr(error.reason, "arxiv:2609.10001"));
     assert_non_null(strstr(error.reason, "arxiv:2609.10002"));
     assert_int_equal(row, STORE_NO_ROW);
-    assert_false(snapshot_resolve(store_snapshot(store), SLICE("2609.99999"), &row, &error));
+    assert_false(store_resolve(store, SLICE("2609.99999"), &row, &error));
     assert_int_equal(error.kind, ERROR_NOT_FOUND);
-    assert_false(snapshot_resolve(store_snapshot(store), SLICE("  "), &row, &error));
+    assert_false(store_resolve(store, SLICE("  "), &row, &error));
     store_close(store);
 }
 
