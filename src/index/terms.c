@@ -118,11 +118,13 @@ static bool open_block(struct terms_walk *walk, uint32_t number)
         return false;
     if (number + 1 < count)
         end = block[1].at;
-    walk->at = block->at <= end ? segment_bytes(segment, terms, block->at, end - block->at) : NULL;
     segment->damaged |= block->at > end;
-    if (!walk->at)
+    const unsigned char *bytes =
+        block->at <= end ? segment_bytes(segment, terms, block->at, end - block->at) : NULL;
+    if (!bytes)
         return false;
-    walk->end = walk->at + (end - block->at);
+    walk->at = bytes;
+    walk->end = bytes + (end - block->at);
     walk->size = 0;
     walk->in_block = 0;
     walk->block = number + 1;

@@ -246,6 +246,44 @@ static void hostile_dictionaries(void **state)
     close_dictionary(&dictionary);
 }
 
+/* A page at a time: what is asked for may stand in front of it, in it, or behind it. */
+static void rotten_pages(void **state)
+{
+    (void)state;
+    struct dictionary dictionary;
+    struct error error = ERROR_INIT;
+    make_dictionary(&dictionary, 4000);
+    for (uint32_t i = 0; i < 4000; i++)
+        snprintf(dictionary.words[i], SIZE, "%05x", i * 7);
+    write_dictionary(&dictionary);
+    struct made *made = &dictionary.made;
+    for (size_t at = 0; at < made->segment.footer.checks; at += PAGE_SIZE) {
+        struct segment rotten;
+        struct slice bytes = {made->bytes, made->size};
+        made->bytes[at] ^= 1;
+        assert_true(segment_open(&rotten, bytes, false, &error));
+        rotten.footer.documents = DOCUMENTS;
+        for (uint32_t i = 0; i < dictionary.count; i++) {
+            struct terms_walk walk;
+            struct postings postings;
+            struct slice word = slice_of(dictionary.words[i]);
+            terms_walk_init(&walk, &rotten, INDEX_ABSTRACT, word);
+            bool walked = terms_walk_next(&walk, &postings);
+            bool found = terms_find_word(&rotten, INDEX_ABSTRACT, word, &postings);
+            assert_true(walked == found && (found || rotten.damaged));
+            /* Behind the last one of a block the next block is opened. */
+            char behind[SIZE + 1];
+            snprintf(behind, sizeof behind, "%s!", dictionary.words[i]);
+            terms_walk_init(&walk, &rotten, INDEX_ABSTRACT, slice_of(behind));
+            assert_false(terms_walk_next(&walk, &postings));
+            assert_false(terms_walk_next(&walk, &postings));
+        }
+        segment_close(&rotten);
+        made->bytes[at] ^= 1;
+    }
+    close_dictionary(&dictionary);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +291,7 @@ int main(void)
         cmocka_unit_test(random_words),
         cmocka_unit_test(words_as_long_as_allowed_and_longer),
         cmocka_unit_test(hostile_dictionaries),
+        cmocka_unit_test(rotten_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
