@@ -5,8 +5,8 @@
 
 /* Relevance: BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) in each field
    by itself, added up with weights over all words that the query asks for. A word that more than
-   half of the papers have says nothing, nor does a beginning of one or two letters, or of more words
-   than are looked up (index/leaf.h). */
+   half of the papers have says nothing, nor does a beginning of one or two letters, or of more
+   words than are looked up (index/leaf.h). */
 
 struct scores {
     const struct query *query;
