@@ -37,5 +37,8 @@ bool cache_lock(struct cache *cache, struct file_lock *lock);
 /* Notes up to where a log was taken, and whether it still has what was noted. */
 void cache_note(struct manifest_log *covered, const struct log *log);
 bool cache_fits(const struct manifest_log *covered, const struct log *log);
+/* Bytes that CURRENT says this very log once had and that are not there any more; 0: none, or
+   nobody knows. */
+uint64_t cache_missing(struct cache *cache, const struct log *papers, const struct log *listings);
 /* Removes CURRENT, every segment and the table of marks. */
 bool cache_drop(struct cache *cache, struct error *error) WARN_UNUSED;

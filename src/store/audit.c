@@ -15,6 +15,7 @@ struct audit {
     struct index index;
     struct arena arena;
     uint64_t documents;
+    uint64_t missing; /* bytes of the logs that were there once */
 };
 
 static bool open_audit(struct audit *audit, struct error *error)
@@ -32,6 +33,7 @@ static bool open_audit(struct audit *audit, struct error *error)
     if (audit->papers.has_header &&
         !index_set_columns(&audit->index, text_slice(&audit->papers.columns), error))
         return false;
+    audit->missing = cache_missing(&audit->cache, &audit->papers, &audit->listings);
     cache_load(&audit->cache, &audit->index, &audit->papers, &audit->listings);
     return true;
 }
@@ -71,6 +73,14 @@ static bool check_documents(struct audit *audit, struct part *part)
     return true;
 }
 
+/* Without what was replaced, or is only mentioned. */
+static void count_documents(struct audit *audit, struct part *part)
+{
+    for (uint32_t document = 0; document < segment_count(&part->segment); document++)
+        audit->documents += !segment_is_dead(&part->segment, document) &&
+                            !(segment_record(&part->segment, document) & RECORD_GHOST);
+}
+
 static bool check_parts(struct audit *audit, bool full)
 {
     for (uint32_t i = 0; i < audit->index.part_count; i++) {
@@ -79,7 +89,7 @@ static bool check_parts(struct audit *audit, bool full)
         if (part->segment.damaged || (full && !check_documents(audit, part)))
             return false;
         if (!full)
-            audit->documents += segment_count(&part->segment) - part->segment.dead_count;
+            count_documents(audit, part);
     }
     return !index_damaged(&audit->index);
 }
@@ -104,12 +114,31 @@ static bool report(struct audit *audit, bool full, struct error *error)
     return true;
 }
 
-bool audit_index(const struct recovery *recovery, bool full, struct error *error)
+bool audit_index(const struct recovery *recovery, bool full, bool *damaged, struct error *error)
 {
     struct audit audit = {.recovery = recovery};
     struct error unreadable = ERROR_INIT;
     /* What is wrong with the logs themselves has been said. */
     bool audited = !open_audit(&audit, &unreadable) || report(&audit, full, error);
+    if (audit.missing > 0) {
+        *damaged = true;
+        recovery_say(recovery, true,
+                     "%" PRIu64
+                     " byte%s of papers.tsv and listings.tsv that were saved and indexed "
+                     "are gone: the files were cut or replaced; put them back from a backup, or "
+                     "fetch again",
+                     audit.missing, recovery_plural(audit.missing));
+    }
     close_audit(&audit);
     return audited;
+}
+
+bool audit_accept(const struct recovery *recovery, struct error *error)
+{
+    struct audit audit = {.recovery = recovery};
+    struct error unreadable = ERROR_INIT;
+    bool accepted =
+        !open_audit(&audit, &unreadable) || audit.missing == 0 || cache_drop(&audit.cache, error);
+    close_audit(&audit);
+    return accepted;
 }

@@ -173,6 +173,22 @@ static bool read_manifest(struct cache *cache)
     return read;
 }
 
+/* A log that was written anew has another salt; one that is gone or empty has none. */
+static uint64_t missing_of(const struct manifest_log *covered, const struct log *log)
+{
+    bool other = log->has_header && memcmp(covered->salt, log->scan.salt, BATCH_SALT) != 0;
+    uint64_t size = log_bytes(log).size;
+    return other || covered->end <= size ? 0 : covered->end - size;
+}
+
+uint64_t cache_missing(struct cache *cache, const struct log *papers, const struct log *listings)
+{
+    if (!read_manifest(cache))
+        return 0;
+    return missing_of(&cache->manifest.logs[MANIFEST_PAPERS], papers) +
+           missing_of(&cache->manifest.logs[MANIFEST_LISTINGS], listings);
+}
+
 void cache_load(struct cache *cache, struct index *index, struct log *papers, struct log *listings)
 {
     struct error ignored = ERROR_INIT;

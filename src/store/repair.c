@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/recovery.h"
 
+#include "store/audit.h"
 #include "store/append.h"
 #include "store/rewrite.h"
 
@@ -187,7 +188,8 @@ bool store_repair(const struct recovery *recovery, struct error *error)
     if (!recovery_admit(recovery, &exists, error))
         return error_while(error, "repair the store");
     if (exists)
-        return repair_both(recovery, error) || error_while(error, "repair the store");
+        return (repair_both(recovery, error) && audit_accept(recovery, error)) ||
+               error_while(error, "repair the store");
     recovery_say(recovery, false, "%s: not there yet, nothing to repair", recovery->data);
     return true;
 }

@@ -235,7 +235,7 @@ bool store_verify(const struct recovery *recovery, bool full, bool *damaged, str
     bool verified = verify_log(&verification, &verification.papers, error) &&
                     verify_other(&verification, &log_listings, error) &&
                     verify_other(&verification, &log_marks, error) &&
-                    audit_index(recovery, full, error);
+                    audit_index(recovery, full, &verification.damaged, error);
     newest_release(&verification.names);
     log_release(&verification.papers);
     *damaged = verification.damaged;

@@ -56,6 +56,22 @@ static void a_good_store_has_four_summaries(void **state)
     assert_int_equal(heard.problems, 0);
 }
 
+/* The index remembers how much there was: what is cut at the end of a batch looks whole. */
+static void what_was_saved_once_is_missed(void **state)
+{
+    struct text bytes;
+    add_three(*state);
+    home_read(*state, "papers.tsv", &bytes);
+    size_t end = slice_find(text_slice(&bytes), SLICE("#end\t"), 0);
+    end = slice_find_byte(text_slice(&bytes), '\n', end) + 1;
+    assert_true(end < bytes.size);
+    home_write(*state, "papers.tsv", slice_first(text_slice(&bytes), end));
+    assert_int_equal(verify(*state, true).problems, 1);
+    home_write(*state, "papers.tsv", SLICE(""));
+    assert_int_equal(verify(*state, true).problems, 1);
+    text_release(&bytes);
+}
+
 static void a_torn_tail_is_a_notice(void **state)
 {
     struct text bytes;
@@ -164,9 +180,13 @@ int main(void)
 {
 #define HOME_TEST(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
     const struct CMUnitTest tests[] = {
-        HOME_TEST(a_good_store_has_four_summaries), HOME_TEST(a_torn_tail_is_a_notice),
-        HOME_TEST(flipped_bits_are_found),          HOME_TEST(only_full_looks_at_lines),
-        HOME_TEST(what_leads_nowhere_is_said),      HOME_TEST(a_newer_version_is_damage_for_verify),
+        HOME_TEST(a_good_store_has_four_summaries),
+        HOME_TEST(what_was_saved_once_is_missed),
+        HOME_TEST(a_torn_tail_is_a_notice),
+        HOME_TEST(flipped_bits_are_found),
+        HOME_TEST(only_full_looks_at_lines),
+        HOME_TEST(what_leads_nowhere_is_said),
+        HOME_TEST(a_newer_version_is_damage_for_verify),
         HOME_TEST(a_foreign_file_is_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
