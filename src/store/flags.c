@@ -97,8 +97,11 @@ bool flags_put(struct flags *flags, struct slice key, unsigned flag, bool on, st
         return false;
     struct flags_entry *entry = find(flags, key, hash);
     if (!entry->used) {
-        *entry = (struct flags_entry){
-            .hash = hash, .key = (uint32_t)flags->pool.size, .size = (uint32_t)key.size, .used = 1};
+        *entry = (struct flags_entry){.hash = hash,
+                                      .key = (uint32_t)flags->pool.size,
+                                      .size = (uint32_t)key.size,
+                                      .flags = get_base(flags, key, hash),
+                                      .used = 1};
         flags->count++;
         text_append(&flags->pool, key);
         if (!text_ok(&flags->pool))
