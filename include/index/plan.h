@@ -11,6 +11,7 @@ struct plan_set {
     uint32_t count;
     bool prefix;    /* all terms that begin with word */
     bool scanned;   /* too many terms to look at: any document may have one */
+    uint64_t terms; /* about so many begin with word */
     bool truncated; /* the word is longer than a term: a document may have it */
     enum index_field field;
     char word[WORD_MAXIMUM];

@@ -13,6 +13,7 @@ struct scores {
     struct score_word {
         uint32_t node, word; /* of the query */
         uint64_t documents;  /* that have it, over all segments */
+        bool common;         /* the beginning of too many words */
         double weight;
     } * words;
     size_t count, capacity;

@@ -79,8 +79,8 @@ static bool fill_set(struct plan *plan, struct plan_set *set, enum index_field f
     set->size = (uint32_t)word.size;
     if (!prefix)
         return add_word(plan, set, word, &capacity, error);
-    uint64_t terms = terms_estimate(plan->segment, field, word);
-    set->scanned = terms > plan->most_terms;
+    set->terms = terms_estimate(plan->segment, field, word);
+    set->scanned = set->terms > plan->most_terms;
     set->documents = set->scanned ? segment_count(plan->segment) : 0;
     return set->scanned || add_prefix(plan, set, word, &capacity, error);
 }

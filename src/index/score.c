@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "index/score.h"
 
+#include "index/leaf.h"
+
 #include "base/array.h"
 
 #include <stdlib.h>
@@ -86,9 +88,10 @@ void scores_add(struct scores *scores, const struct plan *plan)
         uint64_t most = 0;
         for (uint32_t field = 0; field < node->fields; field++) {
             const struct plan_set *set = &node->sets[field * node->words + scores->words[i].word];
-            bool short_beginning = set->prefix && set->size <= SHORT_BEGINNING;
-            uint64_t documents =
-                set->scanned || short_beginning ? segment_count(segment) : set->documents;
+            /* Beginnings of so many words count nothing, in whatever way they are looked up. */
+            if (set->prefix && (set->size <= SHORT_BEGINNING || set->terms > TERMS_NEWEST))
+                scores->words[i].common = true;
+            uint64_t documents = set->documents;
             most = documents > most ? documents : most;
         }
         scores->words[i].documents += most;
@@ -101,7 +104,9 @@ void scores_finish(struct scores *scores)
     scores->mean = scores->documents && scores->mean > 0 ? scores->mean / all : 1;
     for (size_t i = 0; i < scores->count; i++) {
         double have = (double)scores->words[i].documents;
-        double weight = have < all ? natural_log((all - have + 0.5) / (have + 0.5)) : 0;
+        double weight = have < all && !scores->words[i].common
+                            ? natural_log((all - have + 0.5) / (have + 0.5))
+                            : 0;
         scores->words[i].weight = weight > 0 ? weight : 0;
     }
 }

@@ -10,6 +10,8 @@
 #include <string.h>
 
 enum { NAME_DOCUMENT_BITS = 24 };
+/* Seconds; far beyond the year 9999. */
+#define ADDED_MOST (INT64_C(1) << 40)
 
 static bool read_footer(struct segment *segment)
 {
@@ -20,7 +22,8 @@ static bool read_footer(struct segment *segment)
     memcpy(footer, segment->bytes.data + size - sizeof *footer, sizeof *footer);
     struct slice checked = {(const char *)footer, offsetof(struct footer, check)};
     if (footer->magic != SEGMENT_MAGIC || footer->version != SEGMENT_VERSION ||
-        footer->check != crc32c(0, checked) || footer->documents > DOCUMENTS_MAXIMUM)
+        footer->check != crc32c(0, checked) || footer->added > ADDED_MOST ||
+        footer->added < -ADDED_MOST || footer->documents > DOCUMENTS_MAXIMUM)
         return false;
     uint64_t pages = (footer->checks + PAGE_SIZE - 1) / PAGE_SIZE;
     if (footer->checks > size - sizeof *footer ||

@@ -135,7 +135,7 @@ static bool read_term(struct terms_walk *walk, struct postings *postings)
 {
     uint64_t shared, rest, count, last;
     if (!varint_read(&walk->at, walk->end, &shared) || !varint_read(&walk->at, walk->end, &rest) ||
-        shared > walk->size || rest > WORD_MAXIMUM - shared ||
+        shared > walk->size || shared + rest == 0 || rest > WORD_MAXIMUM - shared ||
         rest > (uint64_t)(walk->end - walk->at))
         return false;
     memcpy(walk->word + shared, walk->at, rest);

@@ -52,7 +52,8 @@ static uint64_t count_common(const struct postings *list, uint32_t end, const ui
     while (postings_walk_next(&walk)) {
         for (uint32_t i = 0; i < walk.count; i++) {
             uint32_t each = walk.documents[i];
-            if (bits[each / 64] >> each % 64 & 1) {
+            /* A damaged list need not ascend. */
+            if (each < end && (bits[each / 64] >> each % 64 & 1)) {
                 *document = each;
                 count++;
             }
