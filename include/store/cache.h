@@ -10,6 +10,7 @@
 struct cache {
     struct text directory;     /* empty: nothing is kept */
     struct disk_state current; /* CURRENT as last looked at */
+    struct manifest unfit;     /* what CURRENT named that did not fit the logs */
     struct manifest manifest;  /* what the parts of the index are; without segments: nothing */
     struct text path;
     bool idle; /* writing failed: not tried again by this process */

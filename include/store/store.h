@@ -128,7 +128,7 @@ struct store_hit {
 struct store_hits {
     struct store_hit *hits;
     size_t count;
-    uint64_t total; /* with total, or without limit */
+    uint64_t total; /* with total, or without limit; what accept refused may count */
 };
 bool store_find(struct store *store, const struct store_search *search, struct arena *arena,
                 struct store_hits *hits, struct error *error) WARN_UNUSED;

@@ -179,8 +179,11 @@ static bool consider_hit(struct build *build, const struct store_hit *hit, struc
                     &facts, error))
         return false;
     keep(build, hit->row, hit->day, &facts, &candidate);
-    if (request->order == FEED_BY_RELEVANCE)
+    if (request->order == FEED_BY_RELEVANCE) {
+        /* Equally good ones stay as the store has put them. */
         candidate->first = hit->score;
+        candidate->upvotes = 0;
+    }
     if (request->order == FEED_BY_UPVOTES)
         candidate->first = hit->upvotes;
     return !needs_paper(request) || read_candidate(build, candidate, &facts, error);

@@ -209,8 +209,13 @@ void cache_load(struct cache *cache, struct index *index, struct log *papers, st
         index_clear(index);
         index_set_maps(index, papers_map, listings_map);
     }
-    /* A number of an earlier set of segments must not come again. */
-    cache->manifest = (struct manifest){.next = (uint64_t)time(NULL) << NUMBER_SHIFT};
+    /* What did not fit is removed when something else takes its place, and its numbers do not come
+       again. */
+    uint64_t next = (uint64_t)time(NULL) << NUMBER_SHIFT;
+    if (cache->manifest.segment_count > 0)
+        cache->unfit = cache->manifest;
+    cache->manifest =
+        (struct manifest){.next = cache->manifest.next > next ? cache->manifest.next : next};
     log_rewind(papers);
     log_rewind(listings);
 }
@@ -374,6 +379,10 @@ static bool switch_to(struct cache *cache, struct manifest *manifest, uint64_t f
     for (size_t i = 0; i < former.segment_count; i++)
         if (!is_named(manifest, former.segments[i].number))
             disk_remove(segment_path(cache, former.segments[i].number));
+    for (size_t i = 0; i < cache->unfit.segment_count; i++)
+        if (!is_named(manifest, cache->unfit.segments[i].number))
+            disk_remove(segment_path(cache, cache->unfit.segments[i].number));
+    cache->unfit.segment_count = 0;
     for (uint64_t number = first; number < manifest->next; number++)
         if (!is_named(manifest, number))
             disk_remove(segment_path(cache, number));
@@ -413,10 +422,11 @@ static bool publish_locked(struct cache *cache, struct index *index, struct log 
     manifest.unreadable = index->unreadable;
     if (!tail_is_empty(&index->tail) && !publish_tail(cache, index, &manifest, error))
         return false;
+    all = all && index->documents < DOCUMENTS_MAXIMUM;
     while ((count = all && index->part_count > 1 ? index->part_count : parts_to_merge(index)) > 1)
         if (!merge_parts(cache, index, count, &manifest, error))
             return false;
-    return switch_to(cache, &manifest, first, error);
+    return index_is_sound(index, error) && switch_to(cache, &manifest, first, error);
 }
 
 bool cache_lock(struct cache *cache, struct file_lock *lock)
@@ -434,6 +444,9 @@ static bool publish(struct cache *cache, struct index *index, struct log *papers
 {
     struct file_lock lock;
     *published = false;
+    /* What was looked up in it may have missed something. */
+    if (!index_is_sound(index, error))
+        return false;
     if (cache->idle || (!all && tail_is_empty(&index->tail)) || !cache_lock(cache, &lock))
         return true;
     if (!cache_changed(cache)) {

@@ -135,6 +135,13 @@ static int64_t first_of(const struct found *found, enum store_order order)
     }
 }
 
+static int compare_places(const struct finder *finder, const struct found *a, const struct found *b)
+{
+    if (a->part == b->part)
+        return a->row < b->row ? -1 : a->row > b->row;
+    return snapshot_compare(finder->snapshot, a->row, b->row);
+}
+
 /* Negative when a comes before b. */
 static int compare_found(const struct finder *finder, const struct found *a, const struct found *b)
 {
@@ -143,11 +150,12 @@ static int compare_found(const struct finder *finder, const struct found *a, con
         return left > right ? -1 : 1;
     if (a->day != b->day)
         return a->day > b->day ? -1 : 1;
+    /* As rank.c does: the newest of all, whatever votes it has. */
+    if (finder->request->order == STORE_BY_RELEVANCE)
+        return compare_places(finder, b, a);
     if (a->upvotes != b->upvotes)
         return a->upvotes > b->upvotes ? -1 : 1;
-    if (a->part == b->part)
-        return a->row < b->row ? -1 : a->row > b->row;
-    return snapshot_compare(finder->snapshot, a->row, b->row);
+    return compare_places(finder, a, b);
 }
 
 void finder_merge(const struct finder *finder, const struct found *from, size_t middle,

@@ -4,6 +4,7 @@
 #include "base/array.h"
 #include "base/checksum.h"
 #include "index/builder.h"
+#include "store/alias.h"
 
 #include <stdlib.h>
 
@@ -35,6 +36,18 @@ static bool read_chain(const struct tail *tail, uint32_t number, struct chain *c
     return true;
 }
 
+/* A paper without a record has its key from a listing, which may have come under a former one. */
+static uint64_t ghost_renamed(struct index *index, uint64_t at, struct slice key,
+                              struct arena *arena)
+{
+    struct slice line = log_line_at(index->listings, at);
+    struct listing_line read;
+    struct error ignored = ERROR_INIT;
+    if (!listing_parse(line, arena, &read, &ignored))
+        return 0;
+    return alias_renamed_by(index, read.listing.key, key, arena);
+}
+
 static bool add_paper(struct index *index, uint32_t number, struct builder *builder,
                       struct chain *chain, struct arena *arena, struct error *error)
 {
@@ -58,7 +71,7 @@ static bool add_paper(struct index *index, uint32_t number, struct builder *buil
             0, slice_first(slice_from(index->papers, (size_t)paper->record), paper->record_size));
     } else if (chain->count > 0) {
         document.record = chain->listings[0].order;
-        document.renamed_at = 0;
+        document.renamed_at = ghost_renamed(index, document.record, document.key, arena);
     } else {
         return true;
     }

@@ -5,11 +5,12 @@
 #include "base/checksum.h"
 #include "index/builder.h"
 #include "index/terms.h"
+#include "store/alias.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_LIMIT = 1 << 28, ALIAS_DEPTH = 16 };
+enum { LINE_LIMIT = 1 << 28 };
 
 void index_init(struct index *index)
 {
@@ -106,27 +107,6 @@ bool index_is_sound(const struct index *index, struct error *error)
     return error_next(error, "try again");
 }
 
-/* The line at an offset, without its line break; empty when there is none. */
-static struct slice line_at(struct slice bytes, uint64_t at)
-{
-    struct slice line, rest = slice_from(bytes, at < bytes.size ? (size_t)at : bytes.size);
-    return slice_next_line(&rest, &line) ? line : (struct slice){NULL, 0};
-}
-
-/* #alias OLD NEW */
-static bool alias_parse(struct slice line, struct arena *arena, struct slice *old,
-                        struct slice *new)
-{
-    struct slice mark;
-    if (!slice_split(&line, '\t', &mark) || !slice_equal(mark, SLICE("#alias")) ||
-        !slice_split(&line, '\t', old) || !slice_split(&line, '\t', new) || old->size == 0 ||
-        new->size == 0)
-        return false;
-    *old = record_value(*old, arena);
-    *new = record_value(*new, arena);
-    return true;
-}
-
 /* The value of one column of a record, as written. */
 static struct slice column_of(const struct record_layout *layout, struct slice line, int field)
 {
@@ -150,15 +130,15 @@ struct slice index_document_key(struct index *index, struct part *part, uint32_t
     struct slice old, new;
     if (record & RECORD_RENAMED)
         return segment_renamed(&part->segment, document, &at) &&
-                       alias_parse(line_at(index->papers, at), arena, &old, &new)
+                       alias_parse(log_line_at(index->papers, at), arena, &old, &new)
                    ? new
                    : none;
     if (record & RECORD_GHOST)
-        return listing_parse(line_at(index->listings, record & RECORD_OFFSET), arena, &listing,
+        return listing_parse(log_line_at(index->listings, record & RECORD_OFFSET), arena, &listing,
                              &ignored)
                    ? listing.listing.key
                    : none;
-    struct slice line = line_at(index->papers, record & RECORD_OFFSET);
+    struct slice line = log_line_at(index->papers, record & RECORD_OFFSET);
     return record_value(column_of(&index->layout, line, RECORD_ID), arena);
 }
 
@@ -180,38 +160,6 @@ static uint32_t find_document(struct index *index, struct slice key)
     return INDEX_NONE;
 }
 
-/* What the key became, as far as the segments know; copied into the arena. */
-static bool find_alias(struct index *index, struct slice key, struct arena *arena,
-                       struct slice *became)
-{
-    uint64_t hash = name_hash(NAME_KEY, key), at;
-    for (uint32_t i = index->part_count; i-- > 0;) {
-        uint32_t state = 0;
-        struct segment *segment = &index->parts[i].segment;
-        if (segment_size(segment, SECTION_ALIASES) == 0)
-            continue;
-        while (segment_place(segment, SECTION_ALIASES, hash, &state, &at)) {
-            struct slice old;
-            if (alias_parse(line_at(index->papers, at), arena, &old, became) &&
-                slice_equal(old, key))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* The key that a former key leads to in the segments, itself otherwise. */
-static struct slice follow_aliases(struct index *index, struct slice key, struct arena *arena)
-{
-    struct slice became;
-    for (unsigned i = 0; index->aliases > 0 && i < ALIAS_DEPTH; i++) {
-        if (tail_find(&index->tail, key) != TAIL_NONE || !find_alias(index, key, arena, &became))
-            break;
-        key = became;
-    }
-    return key;
-}
-
 uint32_t index_find(struct index *index, struct slice key)
 {
     uint32_t number = tail_find(&index->tail, key), place;
@@ -222,7 +170,7 @@ uint32_t index_find(struct index *index, struct slice key)
         return place;
     struct arena arena;
     arena_init(&arena, LINE_LIMIT);
-    struct slice became = follow_aliases(index, key, &arena);
+    struct slice became = alias_follow(index, key, &arena);
     number = tail_find(&index->tail, became);
     place = number != TAIL_NONE        ? index->documents + number
             : slice_equal(became, key) ? INDEX_NONE
@@ -269,7 +217,7 @@ bool index_read_document(struct index *index, struct part *part, uint32_t docume
                          struct arena *arena, struct paper *out, struct error *error)
 {
     uint64_t record = segment_record(&part->segment, document);
-    struct slice line = line_at(index->papers, record & RECORD_OFFSET);
+    struct slice line = log_line_at(index->papers, record & RECORD_OFFSET);
     if ((record & RECORD_GHOST) ||
         crc32c(0, line) != segment_record_check(&part->segment, document)) {
         if (!index_is_sound(index, error))
@@ -341,7 +289,7 @@ bool index_fetch(struct index *index, struct slice source, struct slice url, str
         while (segment_place(&index->parts[i].segment, SECTION_FETCHES, hash, &position, &at)) {
             struct listing_line line;
             struct error ignored = ERROR_INIT;
-            if (!listing_parse(line_at(index->listings, at), arena, &line, &ignored) ||
+            if (!listing_parse(log_line_at(index->listings, at), arena, &line, &ignored) ||
                 !line.is_fetch || !slice_equal(line.fetch.source, source) ||
                 !slice_equal(line.fetch.url, url))
                 continue;
@@ -424,7 +372,7 @@ static bool pull(struct index *index, uint32_t place, struct slice key, uint32_t
     if (!(record & RECORD_GHOST)) {
         paper->has_record = true;
         paper->record = record & RECORD_OFFSET;
-        paper->record_size = (uint32_t)line_at(index->papers, paper->record).size;
+        paper->record_size = (uint32_t)log_line_at(index->papers, paper->record).size;
         index->tail.bytes += paper->record_size;
     }
     if ((record & RECORD_RENAMED) && segment_renamed(&part->segment, document, &at))
@@ -451,7 +399,7 @@ static bool mention(struct index *index, struct slice key, uint32_t *number, str
     if (index->aliases == 0)
         return tail_add(&index->tail, key, number, error);
     arena_init(&arena, LINE_LIMIT);
-    struct slice became = follow_aliases(index, key, &arena);
+    struct slice became = alias_follow(index, key, &arena);
     bool done = true;
     *number = tail_find(&index->tail, became);
     if (*number == TAIL_NONE && (place = find_document(index, became)) != INDEX_NONE)
@@ -523,7 +471,11 @@ static bool take_record(struct index *index, struct slice line, struct error *er
     struct arena arena;
     uint32_t number;
     arena_init(&arena, LINE_LIMIT);
-    bool taken = mention(index, record_value(id, &arena), &number, error);
+    uint64_t renamed_at = 0;
+    id = record_value(id, &arena);
+    bool taken = mention(index, id, &number, error);
+    if (taken && index->aliases > 0)
+        renamed_at = alias_renamed_by(index, id, tail_key(tail, number), &arena);
     uint64_t hash = joins_guid_hash(record_value(guid, &arena));
     taken = taken && (hash == 0 || joins_put(&tail->joins, hash, number, error));
     arena_release(&arena);
@@ -533,7 +485,7 @@ static bool take_record(struct index *index, struct slice line, struct error *er
     paper->has_record = true;
     paper->record = (uint64_t)(line.data - index->papers.data);
     paper->record_size = (uint32_t)line.size;
-    paper->renamed_at = 0;
+    paper->renamed_at = renamed_at;
     tail->bytes += line.size;
     /* A paper entered before may have another title now. */
     if (number < tail->joins.titled)

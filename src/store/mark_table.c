@@ -175,7 +175,8 @@ void mark_table_save(struct store *store)
     struct error ignored = ERROR_INIT;
     struct file_lock lock;
     struct text bytes;
-    if (store->cache.idle || store->marks.taken.at < store->mark_table_end + SAVE_BYTES ||
+    if (store->cache.idle || index_damaged(&store->index) ||
+        store->marks.taken.at < store->mark_table_end + SAVE_BYTES ||
         !cache_lock(&store->cache, &lock))
         return;
     text_init(&bytes, KEYS_LIMIT);

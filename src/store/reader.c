@@ -208,9 +208,12 @@ bool reader_take(struct store *store, enum reader_files look_into, bool *changed
     store->stale = store->stale || !same || replaced || reload;
     bool idle = store->cache.idle;
     if (!take_all(store, &any, error)) {
+        bool damaged = index_damaged(&store->index);
+        if (damaged)
+            give_up_cache(store);
         abandon(store);
         /* The cache could not be written half-way: in memory everything fits as well. */
-        if (idle || !store->cache.idle)
+        if (!damaged && (idle || !store->cache.idle))
             return false;
         *error = (struct error)ERROR_INIT;
         return reader_take(store, look_into, changed, error);

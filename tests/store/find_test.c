@@ -4,6 +4,8 @@
 #include "base/date.h"
 #include "home.h"
 
+#include "paper/listing.h"
+
 enum { TODAY = 20700, PAPERS = 900, LARGE = 1 << 26 };
 
 static struct arena arena;
@@ -248,12 +250,110 @@ static void no_room_for_the_answer(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* Equally good papers have one order too: a limit cuts it, and changes nothing else. */
+static void limits_cut_one_order(void **state)
+{
+    struct home *home = *state;
+    struct store *store = home_open(home);
+    struct query *query = parse("owls");
+    char keys[10][32];
+    for (unsigned i = 0; i < 10; i++) {
+        snprintf(keys[i], sizeof keys[i], "arxiv:2609.0000%u", i);
+        struct paper paper = make_paper("hf", keys[i], "A word on owls", "T. Ie");
+        struct listing listing = make_listing(LISTING_DAILY, "hf", 20700, 100 - (int64_t)i);
+        size_t owner = 0;
+        struct store_batch batch = {.papers = &paper,
+                                    .paper_count = 1,
+                                    .listings = &listing,
+                                    .listing_paper = &owner,
+                                    .listing_count = 1};
+        add_batch(store, &batch);
+    }
+    struct store_search search = {
+        .query = query, .order = STORE_BY_RELEVANCE, .new_after = INT64_MAX};
+    struct store_hits all, some;
+    struct error error = ERROR_INIT;
+    assert_true(store_find(store, &search, &arena, &all, &error));
+    assert_int_equal(all.count, 10);
+    for (search.limit = 1; search.limit < 10; search.limit++) {
+        assert_true(store_find(store, &search, &arena, &some, &error));
+        assert_int_equal(some.count, search.limit);
+        for (size_t i = 0; i < some.count; i++)
+            assert_int_equal(some.hits[i].row, all.hits[i].row);
+    }
+    query_release(query);
+    store_close(store);
+}
+
+/* A record under a former key belongs to the paper, which both keys find. */
+static void records_under_former_keys(void **state)
+{
+    struct home *home = *state;
+    struct store *store = home_open(home);
+    struct text lines;
+    struct paper old = make_paper("hf", "arxiv:2609.00001", "Late again", "F. Ormer");
+    text_init(&lines, 1 << 20);
+    record_append_paper(&lines, &old);
+    text_append_byte(&lines, '\n');
+    add_paper(store, old);
+    add_paper(store, make_paper("hf", "arxiv:2609.00002", "Late again", "F. Ormer"));
+    store_close(store);
+    home_append(home, &log_papers, "#alias\tarxiv:2609.00001\tarxiv:2609.00002\n", 1);
+    home_append(home, &log_papers, text_string(&lines), 1);
+    for (int round = 0; round < 3; round++) {
+        store = home_open(home);
+        const struct snapshot *snapshot = store_snapshot(store);
+        assert_int_equal(snapshot_count(snapshot), 1);
+        store_row row = snapshot_find(snapshot, SLICE("arxiv:2609.00002"));
+        assert_int_not_equal(row, STORE_NO_ROW);
+        assert_int_equal(snapshot_find(snapshot, SLICE("arxiv:2609.00001")), row);
+        if (round == 1)
+            add_paper(store, make_paper("hf", "arxiv:2609.00003", "Another", "F. Ormer"));
+        if (round == 1)
+            home_append(home, &log_papers, "#alias\tarxiv:2609.00003\tarxiv:2609.00002\n", 1);
+        store_close(store);
+    }
+    text_release(&lines);
+}
+
+/* What was listed under a former key before there was a record is not lost by being indexed. */
+static void listings_of_a_renamed_ghost(void **state)
+{
+    struct home *home = *state;
+    struct text line;
+    struct store *store = home_open(home);
+    size_t count;
+    add_paper(store, make_paper("hf", "arxiv:2609.00009", "To begin with", "G. Host"));
+    store_close(store);
+    text_init(&line, 4096);
+    struct listing listing = make_listing(LISTING_DAILY, "hf", 20700, 5);
+    listing.key = SLICE("arxiv:2609.00001");
+    listing_append(&line, &listing);
+    text_append_byte(&line, '\n');
+    home_append(home, &log_listings, text_string(&line), 1);
+    home_append(home, &log_papers, "#alias\tarxiv:2609.00001\tarxiv:2609.00002\n", 1);
+    store = home_open(home);
+    store_publish(store);
+    add_paper(store, make_paper("hf", "arxiv:2609.00002", "At last", "G. Host"));
+    store_row row = find_row(store, "arxiv:2609.00002");
+    home_listings(store_snapshot(store), row, &count);
+    assert_int_equal(count, 1);
+    store_close(store);
+    text_release(&line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(every_order_and_limit),     CASE(without_a_query_everything),
-        CASE(in_an_empty_store_nothing), CASE(relevance_over_all_parts),
-        CASE(what_was_marked),           CASE(no_room_for_the_answer),
+        CASE(every_order_and_limit),
+        CASE(without_a_query_everything),
+        CASE(in_an_empty_store_nothing),
+        CASE(relevance_over_all_parts),
+        CASE(what_was_marked),
+        CASE(no_room_for_the_answer),
+        CASE(limits_cut_one_order),
+        CASE(records_under_former_keys),
+        CASE(listings_of_a_renamed_ghost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
