@@ -10,7 +10,7 @@
 
 enum { PAGE_SIZE = 4096, DOCUMENTS_MAXIMUM = 1 << 24, WORD_MAXIMUM = 64 };
 #define SEGMENT_MAGIC   UINT64_C(0x31676573646565fe) /* no text begins so */
-#define SEGMENT_VERSION 1u
+#define SEGMENT_VERSION 2u
 
 /* What a document can be found by: a dictionary of terms, each with its documents. */
 enum index_field {
@@ -27,10 +27,7 @@ enum index_field {
 };
 
 enum segment_section {
-    SECTION_RECORD,   /* of each document, 5 bytes: offset of its line, RECORD_... bits above */
-    SECTION_CHECK,    /* u32 of each document: CRC-32C of that line */
-    SECTION_ADDED,    /* u32 of each document: seconds after footer.added; UINT32_MAX: see the line
-                       */
+    SECTION_ROWS,     /* ROW_BYTES of each document, see there */
     SECTION_LENGTH,   /* u8 of each document: words of the abstract, in LENGTH_UNITs */
     SECTION_DAYS,     /* struct segment_day, ascending */
     SECTION_EXTRA,    /* struct segment_extra: other days a document shows on, ascending */
@@ -58,7 +55,13 @@ enum field_section {
 enum { SECTIONS = SECTION_FIELDS + INDEX_FIELDS * FIELD_SECTIONS };
 enum { TOP_BLOCKS = 256, BLOCK_TERMS = 16, BLOCK_POSTINGS = 256, LENGTH_UNIT = 4 };
 
-#define RECORD_BYTES 5
+/* A row: what is asked of each document that is shown, side by side, for every page counts. */
+enum {
+    ROW_RECORD = 0, /* 5 bytes: offset of its line, RECORD_... bits above */
+    ROW_CHECK = 5,  /* u32: CRC-32C of that line */
+    ROW_ADDED = 9,  /* u32: seconds after footer.added; UINT32_MAX: see the line */
+    ROW_BYTES = 13
+};
 #define RECORD_GHOST                                                                               \
     (UINT64_C(1) << 39) /* no record yet: the offset is that of a listing; not shown */
 #define RECORD_RENAMED (UINT64_C(1) << 38) /* SECTION_RENAMED has its key */
@@ -102,7 +105,7 @@ struct footer {
     } sections[SECTIONS];
     uint64_t number; /* of the segment; never used again in one store */
     uint64_t checks; /* where the checksum table begins */
-    int64_t added;   /* what SECTION_ADDED counts from */
+    int64_t added;   /* what ROW_ADDED counts from */
     uint64_t words;  /* of all abstracts, for the mean */
     uint32_t documents;
     uint32_t ghosts; /* among them */

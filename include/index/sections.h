@@ -7,7 +7,7 @@
 /* What builder and merge write alike: everything but the dictionaries. Documents are added in their
    final order. */
 struct sections {
-    struct text record, check, added, length; /* one for each document */
+    struct text rows, length; /* one for each document */
     struct text days, extra, listed, listings, renamed;
     struct text names, aliases, fetches, masks;
     struct text sources;

@@ -5,8 +5,6 @@
 
 /* Former keys: lines "#alias OLD NEW" of papers.tsv, in the segments and in the tail. */
 
-/* The line at an offset, without its line break; empty when there is none. */
-struct slice log_line_at(struct slice bytes, uint64_t at);
 /* Values that stand escaped are unescaped into the arena. */
 bool alias_parse(struct slice line, struct arena *arena, struct slice *old, struct slice *new);
 /* The key that a former key leads to in the segments, itself otherwise; in the arena or borrowed.

@@ -25,6 +25,8 @@ struct index {
     struct builder *builder;       /* kept between segments for its memory; NULL at first */
     struct record_layout layout;   /* of papers.tsv */
     struct slice papers, listings; /* bytes of the logs as mapped now */
+    int papers_file;               /* papers.tsv, to read from; -1: none */
+    uint32_t lines_read;           /* from papers_file */
     struct arena scratch;          /* for one line */
     uint64_t aliases;              /* alias lines in all */
     uint64_t unreadable;           /* lines of whole batches that say nothing */
@@ -39,7 +41,9 @@ void index_release(struct index *index);
 bool index_add_part(struct index *index, struct part *part, struct error *error) WARN_UNUSED;
 void part_close(struct part *part);
 
-void index_set_maps(struct index *index, struct slice papers, struct slice listings);
+/* papers_file: a descriptor of papers.tsv, borrowed, or -1. */
+void index_set_maps(struct index *index, struct slice papers, struct slice listings,
+                    int papers_file);
 bool index_set_columns(struct index *index, struct slice names, struct error *error) WARN_UNUSED;
 bool index_take_papers(struct index *index, const struct log_batch *batch,
                        struct error *error) WARN_UNUSED;

@@ -179,16 +179,12 @@ static bool eval_new(const struct window *window, uint64_t *may)
 {
     const struct evaluation_source *source = &window->evaluation->source;
     struct segment *segment = window->evaluation->plan.segment;
-    const uint32_t *added =
-        segment_bytes(segment, SECTION_ADDED, (uint64_t)window->begin * sizeof *added,
-                      (uint64_t)(window->end - window->begin) * sizeof *added);
-    if (source->new_after == INT64_MAX || !added)
-        return true;
-    for (uint32_t i = 0; i < window->end - window->begin; i++) {
-        int64_t time = added[i] != UINT32_MAX ? segment->footer.added + (int64_t)added[i]
-                                              : source->added(source->context, window->begin + i);
+    for (uint32_t i = window->begin; source->new_after != INT64_MAX && i < window->end; i++) {
+        int64_t time;
+        if (!segment_added(segment, i, &time))
+            time = source->added(source->context, i);
         if (time > source->new_after)
-            may[i / 64] |= UINT64_C(1) << i % 64;
+            set_document(window, i, may);
     }
     return true;
 }

@@ -16,14 +16,13 @@ static void append_bytes(struct text *out, const void *bytes, size_t size)
 }
 
 /* All texts, for what is done to each. */
-enum { SECTION_TEXTS = 14 };
+enum { SECTION_TEXTS = 12 };
 static void list_texts(struct sections *sections, struct text *texts[SECTION_TEXTS])
 {
     struct text *const all[SECTION_TEXTS] = {
-        &sections->record,  &sections->check,  &sections->added,   &sections->length,
-        &sections->days,    &sections->extra,  &sections->listed,  &sections->listings,
-        &sections->renamed, &sections->names,  &sections->aliases, &sections->fetches,
-        &sections->masks,   &sections->sources};
+        &sections->rows,    &sections->length,   &sections->days,    &sections->extra,
+        &sections->listed,  &sections->listings, &sections->renamed, &sections->names,
+        &sections->aliases, &sections->fetches,  &sections->masks,   &sections->sources};
     memcpy(texts, all, sizeof all);
 }
 
@@ -99,18 +98,24 @@ static void add_extra(struct sections *sections, const struct section_document *
     }
 }
 
-void sections_add(struct sections *sections, const struct section_document *document)
+static void add_row(struct sections *sections, const struct section_document *document,
+                    uint64_t record)
 {
-    uint64_t record = document->record | (document->renamed_at ? RECORD_RENAMED : 0);
-    unsigned char bytes[RECORD_BYTES];
-    for (unsigned i = 0; i < RECORD_BYTES; i++)
-        bytes[i] = (unsigned char)(record >> 8 * i);
-    append_bytes(&sections->record, bytes, sizeof bytes);
-    append_bytes(&sections->check, &document->check, sizeof document->check);
+    unsigned char row[ROW_BYTES];
     int64_t since = document->added - sections->base;
     bool fits = document->has_added && since >= 0 && since < UINT32_MAX;
     uint32_t added = fits ? (uint32_t)since : UINT32_MAX;
-    append_bytes(&sections->added, &added, sizeof added);
+    for (unsigned i = 0; i < ROW_CHECK; i++)
+        row[ROW_RECORD + i] = (unsigned char)(record >> 8 * i);
+    memcpy(row + ROW_CHECK, &document->check, sizeof document->check);
+    memcpy(row + ROW_ADDED, &added, sizeof added);
+    append_bytes(&sections->rows, row, sizeof row);
+}
+
+void sections_add(struct sections *sections, const struct section_document *document)
+{
+    uint64_t record = document->record | (document->renamed_at ? RECORD_RENAMED : 0);
+    add_row(sections, document, record);
     text_append_byte(&sections->length, (char)document->length);
     struct segment_day day = {document->day, sections->documents};
     if (sections->documents == 0 || day.day != sections->day)
@@ -260,8 +265,7 @@ void sections_write(struct sections *sections, struct writer *writer)
         unsigned section;
         const struct text *text;
     } all[] = {
-        {SECTION_RECORD, &sections->record},   {SECTION_CHECK, &sections->check},
-        {SECTION_ADDED, &sections->added},     {SECTION_LENGTH, &sections->length},
+        {SECTION_ROWS, &sections->rows},       {SECTION_LENGTH, &sections->length},
         {SECTION_DAYS, &sections->days},       {SECTION_EXTRA, &sections->extra},
         {SECTION_LISTED, &sections->listed},   {SECTION_LISTINGS, &sections->listings},
         {SECTION_SOURCES, &sections->sources}, {SECTION_NAMES, &sections->names},

@@ -40,9 +40,7 @@ static bool read_footer(struct segment *segment)
 static bool has_arrays(const struct segment *segment)
 {
     uint64_t count = segment->footer.documents;
-    return segment_size(segment, SECTION_RECORD) >= count * RECORD_BYTES &&
-           segment_size(segment, SECTION_CHECK) >= count * sizeof(uint32_t) &&
-           segment_size(segment, SECTION_ADDED) >= count * sizeof(uint32_t) &&
+    return segment_size(segment, SECTION_ROWS) >= count * ROW_BYTES &&
            segment_size(segment, SECTION_LENGTH) >= count;
 }
 
@@ -137,13 +135,17 @@ bool segment_is_dead(const struct segment *segment, uint32_t document)
            (segment->dead[document / 64] >> document % 64 & 1);
 }
 
+static const unsigned char *row_of(struct segment *segment, uint32_t document)
+{
+    return segment_bytes(segment, SECTION_ROWS, (uint64_t)document * ROW_BYTES, ROW_BYTES);
+}
+
 uint64_t segment_record(struct segment *segment, uint32_t document)
 {
-    const unsigned char *bytes =
-        segment_bytes(segment, SECTION_RECORD, (uint64_t)document * RECORD_BYTES, RECORD_BYTES);
+    const unsigned char *row = row_of(segment, document);
     uint64_t record = 0;
-    for (unsigned i = 0; bytes && i < RECORD_BYTES; i++)
-        record |= (uint64_t)bytes[i] << 8 * i;
+    for (unsigned i = 0; row && i < ROW_CHECK; i++)
+        record |= (uint64_t)row[ROW_RECORD + i] << 8 * i;
     return record;
 }
 
@@ -156,7 +158,11 @@ static uint32_t number_at(struct segment *segment, unsigned section, uint64_t in
 
 uint32_t segment_record_check(struct segment *segment, uint32_t document)
 {
-    return number_at(segment, SECTION_CHECK, document);
+    const unsigned char *row = row_of(segment, document);
+    uint32_t check = 0;
+    if (row)
+        memcpy(&check, row + ROW_CHECK, sizeof check);
+    return check;
 }
 
 bool segment_renamed(struct segment *segment, uint32_t document, uint64_t *at)
@@ -175,7 +181,10 @@ bool segment_renamed(struct segment *segment, uint32_t document, uint64_t *at)
 
 bool segment_added(struct segment *segment, uint32_t document, int64_t *added)
 {
-    uint32_t seconds = number_at(segment, SECTION_ADDED, document);
+    const unsigned char *row = row_of(segment, document);
+    uint32_t seconds = 0;
+    if (row)
+        memcpy(&seconds, row + ROW_ADDED, sizeof seconds);
     *added = segment->footer.added + (int64_t)seconds;
     return seconds != UINT32_MAX;
 }

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/alias.h"
 
-enum { ALIAS_DEPTH = 16 };
+#include "store/line.h"
 
-struct slice log_line_at(struct slice bytes, uint64_t at)
-{
-    struct slice line, rest = slice_from(bytes, at < bytes.size ? (size_t)at : bytes.size);
-    return slice_next_line(&rest, &line) ? line : (struct slice){NULL, 0};
-}
+enum { ALIAS_DEPTH = 16 };
 
 bool alias_parse(struct slice line, struct arena *arena, struct slice *old, struct slice *new)
 {
@@ -33,7 +29,7 @@ static bool find_alias(struct index *index, struct slice key, struct arena *aren
             continue;
         while (segment_place(segment, SECTION_ALIASES, hash, &state, &at)) {
             struct slice old;
-            if (alias_parse(log_line_at(index->papers, at), arena, &old, became) &&
+            if (alias_parse(line_at(index->papers, at), arena, &old, became) &&
                 slice_equal(old, key))
                 return true;
         }
@@ -61,14 +57,13 @@ static bool alias_line(struct index *index, struct slice key, struct arena *aren
     for (uint32_t i = index->tail.alias_count; i-- > 0;) {
         *at = index->tail.aliases[i].at;
         if (index->tail.aliases[i].hash == hash &&
-            alias_parse(log_line_at(index->papers, *at), arena, &old, became) &&
-            slice_equal(old, key))
+            alias_parse(line_at(index->papers, *at), arena, &old, became) && slice_equal(old, key))
             return true;
     }
     for (uint32_t i = index->part_count; i-- > 0;) {
         uint32_t state = 0;
         while (segment_place(&index->parts[i].segment, SECTION_ALIASES, hash, &state, at))
-            if (alias_parse(log_line_at(index->papers, *at), arena, &old, became) &&
+            if (alias_parse(line_at(index->papers, *at), arena, &old, became) &&
                 slice_equal(old, key))
                 return true;
     }

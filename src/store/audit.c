@@ -29,7 +29,7 @@ static bool open_audit(struct audit *audit, struct error *error)
     if (!log_refresh(&audit->papers, true, &change, error) ||
         !log_refresh(&audit->listings, true, &change, error))
         return false;
-    index_set_maps(&audit->index, log_bytes(&audit->papers), log_bytes(&audit->listings));
+    index_set_maps(&audit->index, log_bytes(&audit->papers), log_bytes(&audit->listings), -1);
     if (audit->papers.has_header &&
         !index_set_columns(&audit->index, text_slice(&audit->papers.columns), error))
         return false;

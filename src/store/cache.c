@@ -206,8 +206,9 @@ void cache_load(struct cache *cache, struct index *index, struct log *papers, st
             return;
         }
         struct slice papers_map = index->papers, listings_map = index->listings;
+        int papers_file = index->papers_file;
         index_clear(index);
-        index_set_maps(index, papers_map, listings_map);
+        index_set_maps(index, papers_map, listings_map, papers_file);
     }
     /* What did not fit is removed when something else takes its place, and its numbers do not come
        again. */

@@ -11,7 +11,7 @@ bool snapshot_facts(const struct snapshot *snapshot, store_row row, int64_t new_
     *facts = (struct query_facts){
         .paper = paper,
         .day = snapshot_day(snapshot, row),
-        .is_new = snapshot_added(snapshot, row) > new_after,
+        .is_new = new_after != INT64_MAX && snapshot_added(snapshot, row) > new_after,
         .upvotes = votes.upvotes,
         .comments = votes.comments,
         .stars = votes.stars,
@@ -19,6 +19,8 @@ bool snapshot_facts(const struct snapshot *snapshot, store_row row, int64_t new_
     facts->listings = snapshot_listings(snapshot, row, arena, &facts->listing_count);
     if (with_text && !snapshot_paper(snapshot, row, arena, paper, error))
         return false;
+    if (flags_is_empty(snapshot->flags))
+        return true;
     if (!with_text)
         paper->id = snapshot_key(snapshot, row);
     facts->marks = flags_get(snapshot->flags, paper->id);

@@ -101,10 +101,7 @@ static void touch(const struct finder *finder, const struct found *found)
 {
     struct part *part = snapshot_part(finder->snapshot, found->part);
     uint32_t document = found->row - part->base;
-    int64_t added;
     (void)segment_record(&part->segment, document);
-    (void)segment_record_check(&part->segment, document);
-    (void)segment_added(&part->segment, document, &added);
 }
 
 static bool hand_out(struct finder *finder, size_t limit, struct arena *arena,

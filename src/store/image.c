@@ -5,6 +5,7 @@
 #include "base/checksum.h"
 #include "index/builder.h"
 #include "store/alias.h"
+#include "store/line.h"
 
 #include <stdlib.h>
 
@@ -40,7 +41,7 @@ static bool read_chain(const struct tail *tail, uint32_t number, struct chain *c
 static uint64_t ghost_renamed(struct index *index, uint64_t at, struct slice key,
                               struct arena *arena)
 {
-    struct slice line = log_line_at(index->listings, at);
+    struct slice line = line_at(index->listings, at);
     struct listing_line read;
     struct error ignored = ERROR_INIT;
     if (!listing_parse(line, arena, &read, &ignored))

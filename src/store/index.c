@@ -6,6 +6,7 @@
 #include "index/builder.h"
 #include "index/terms.h"
 #include "store/alias.h"
+#include "store/line.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@ enum { LINE_LIMIT = 1 << 28 };
 
 void index_init(struct index *index)
 {
-    *index = (struct index){.documents = 0};
+    *index = (struct index){.papers_file = -1};
     tail_init(&index->tail);
     record_layout_own(&index->layout);
     arena_init(&index->scratch, LINE_LIMIT);
@@ -79,8 +80,10 @@ bool index_add_part(struct index *index, struct part *part, struct error *error)
     return true;
 }
 
-void index_set_maps(struct index *index, struct slice papers, struct slice listings)
+void index_set_maps(struct index *index, struct slice papers, struct slice listings,
+                    int papers_file)
 {
+    index->papers_file = papers_file;
     index->papers = papers;
     index->listings = listings;
     tail_set_maps(&index->tail, papers, listings);
@@ -130,15 +133,15 @@ struct slice index_document_key(struct index *index, struct part *part, uint32_t
     struct slice old, new;
     if (record & RECORD_RENAMED)
         return segment_renamed(&part->segment, document, &at) &&
-                       alias_parse(log_line_at(index->papers, at), arena, &old, &new)
+                       alias_parse(line_at(index->papers, at), arena, &old, &new)
                    ? new
                    : none;
     if (record & RECORD_GHOST)
-        return listing_parse(log_line_at(index->listings, record & RECORD_OFFSET), arena, &listing,
+        return listing_parse(line_at(index->listings, record & RECORD_OFFSET), arena, &listing,
                              &ignored)
                    ? listing.listing.key
                    : none;
-    struct slice line = log_line_at(index->papers, record & RECORD_OFFSET);
+    struct slice line = line_read(index, record & RECORD_OFFSET, arena);
     return record_value(column_of(&index->layout, line, RECORD_ID), arena);
 }
 
@@ -217,7 +220,7 @@ bool index_read_document(struct index *index, struct part *part, uint32_t docume
                          struct arena *arena, struct paper *out, struct error *error)
 {
     uint64_t record = segment_record(&part->segment, document);
-    struct slice line = log_line_at(index->papers, record & RECORD_OFFSET);
+    struct slice line = line_read(index, record & RECORD_OFFSET, arena);
     if ((record & RECORD_GHOST) ||
         crc32c(0, line) != segment_record_check(&part->segment, document)) {
         if (!index_is_sound(index, error))
@@ -289,7 +292,7 @@ bool index_fetch(struct index *index, struct slice source, struct slice url, str
         while (segment_place(&index->parts[i].segment, SECTION_FETCHES, hash, &position, &at)) {
             struct listing_line line;
             struct error ignored = ERROR_INIT;
-            if (!listing_parse(log_line_at(index->listings, at), arena, &line, &ignored) ||
+            if (!listing_parse(line_at(index->listings, at), arena, &line, &ignored) ||
                 !line.is_fetch || !slice_equal(line.fetch.source, source) ||
                 !slice_equal(line.fetch.url, url))
                 continue;
@@ -372,7 +375,7 @@ static bool pull(struct index *index, uint32_t place, struct slice key, uint32_t
     if (!(record & RECORD_GHOST)) {
         paper->has_record = true;
         paper->record = record & RECORD_OFFSET;
-        paper->record_size = (uint32_t)log_line_at(index->papers, paper->record).size;
+        paper->record_size = (uint32_t)line_at(index->papers, paper->record).size;
         index->tail.bytes += paper->record_size;
     }
     if ((record & RECORD_RENAMED) && segment_renamed(&part->segment, document, &at))

@@ -60,7 +60,8 @@ static bool refresh_logs(struct store *store, enum reader_files look_into, struc
 
 static void set_maps(struct store *store)
 {
-    index_set_maps(&store->index, log_bytes(&store->papers), log_bytes(&store->listings));
+    index_set_maps(&store->index, log_bytes(&store->papers), log_bytes(&store->listings),
+                   store->papers.reader);
     store->steps.map = log_bytes(&store->marks);
 }
 
