@@ -19,6 +19,15 @@ enum {
 static const enum index_field fields[] = {INDEX_TITLE, INDEX_ABSTRACT, INDEX_AUTHORS};
 enum { FIELD_COUNT = sizeof fields / sizeof *fields };
 
+/* Titles and abstracts are made of the same words: the larger dictionary has nearly all of them. */
+static bool is_spared(struct segment *segment, enum index_field field)
+{
+    const struct slice all = {NULL, 0};
+    bool titles =
+        terms_estimate(segment, INDEX_TITLE, all) > terms_estimate(segment, INDEX_ABSTRACT, all);
+    return field == (titles ? INDEX_ABSTRACT : INDEX_TITLE);
+}
+
 /* Words near to one, the best first. */
 struct nearest {
     struct slice word;
@@ -106,10 +115,13 @@ static void offer(struct nearest *nearest, struct slice word, uint64_t documents
 static void offer_all(struct nearest *nearest, const struct snapshot *snapshot, struct slice prefix)
 {
     for (uint32_t part = 0; part < snapshot_parts(snapshot); part++) {
+        struct segment *segment = &snapshot_part(snapshot, part)->segment;
         for (size_t i = 0; i < FIELD_COUNT; i++) {
             struct terms_walk walk;
             struct postings list;
-            terms_walk_init(&walk, &snapshot_part(snapshot, part)->segment, fields[i], prefix);
+            if (is_spared(segment, fields[i]))
+                continue;
+            terms_walk_init(&walk, segment, fields[i], prefix);
             while (terms_walk_next(&walk, &list))
                 offer(nearest, terms_walk_word(&walk), list.count);
         }
