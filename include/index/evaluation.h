@@ -29,11 +29,10 @@ struct evaluation {
     bool failed;  /* no memory: the answer is not right */
 };
 
-/* newest: only a few documents, the newest or the best, will be asked for, so that a short prefix
-   is rather looked for in their text than in the dictionary. The query and segment are borrowed. */
+/* The query and segment are borrowed. */
 bool evaluation_open(struct evaluation *evaluation, struct segment *segment,
-                     const struct query *query, const struct evaluation_source *source, bool newest,
-                     struct error *error) WARN_UNUSED;
+                     const struct query *query, const struct evaluation_source *source,
+                     enum plan_aim aim, struct error *error) WARN_UNUSED;
 void evaluation_close(struct evaluation *evaluation);
 
 /* A number that every document before end that may match is below; end when nothing better is

@@ -46,13 +46,16 @@ enum segment_section {
     SECTION_FIELDS /* FIELD_SECTIONS for each field from here on */
 };
 enum field_section {
-    FIELD_TOP,      /* u64: the beginning of the first term of every TOP_BLOCKS-th block */
-    FIELD_BLOCKS,   /* struct term_block */
-    FIELD_TERMS,    /* blocks of BLOCK_TERMS terms, front-coded */
-    FIELD_POSTINGS, /* their documents */
+    FIELD_TOP,        /* u64: the beginning of the first term of every TOP_BLOCKS-th block */
+    FIELD_BLOCKS,     /* struct term_block */
+    FIELD_TERMS,      /* blocks of BLOCK_TERMS terms, front-coded */
+    FIELD_POSTINGS,   /* their documents */
+    FIELD_BEGINNINGS, /* u32: short beginnings of many terms, ascending (index/beginnings.h) */
+    FIELD_RECENT,     /* a bitmap of RECENT_DOCUMENTS for each of them */
     FIELD_SECTIONS
 };
 enum { SECTIONS = SECTION_FIELDS + INDEX_FIELDS * FIELD_SECTIONS };
+enum { RECENT_DOCUMENTS = 10240, BEGINNING_SIZE = 3, BEGINNING_TERMS = 64 };
 enum { TOP_BLOCKS = 256, BLOCK_TERMS = 16, BLOCK_POSTINGS = 256, LENGTH_UNIT = 4 };
 
 /* A row: what is asked of each document that is shown, side by side, for every page counts. */

@@ -5,9 +5,6 @@
 
 /* Conditions that have no others in them. */
 
-/* How many terms a word may be the beginning of. */
-enum { TERMS_NEWEST = 1024, TERMS_ALL = 4096 };
-
 /* One condition (its number in the query), not negated. may and must are zero; must is only filled
    in when the answer is not exact, which is when this returns false. */
 bool leaf_evaluate(const struct window *window, size_t number, uint64_t *may, uint64_t *must);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "index/beginnings.h"
 #include "index/postings.h"
 #include "index/writer.h"
 
@@ -12,12 +13,16 @@ struct terms_writer {
     struct writer *writer;
     enum index_field field;
     struct text terms, blocks, tops, list;
+    struct beginnings beginnings;
     char last[WORD_MAXIMUM];
     size_t last_size;
     uint64_t count;
 };
-/* Begins FIELD_POSTINGS; between init and finish nothing else is written. */
-void terms_writer_init(struct terms_writer *terms, struct writer *writer, enum index_field field);
+/* Begins FIELD_POSTINGS; between init and finish nothing else is written. documents: of the
+ * segment.
+ */
+void terms_writer_init(struct terms_writer *terms, struct writer *writer, enum index_field field,
+                       uint32_t documents);
 /* Terms come in byte order, each once; postings ascending, count 1 or more. */
 void terms_writer_add(struct terms_writer *terms, struct slice word, const uint32_t *postings,
                       uint32_t count);

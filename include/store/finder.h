@@ -42,9 +42,8 @@ bool finder_open(struct finder *finder, struct store *store, const struct store_
 void finder_close(struct finder *finder);
 /* Always false. */
 bool finder_no_memory(struct finder *finder);
-/* Turns to a part, whose evaluation is then open until finder_close_part; newest as in
- * evaluation_open. */
-bool finder_open_part(struct finder *finder, uint32_t number, bool newest) WARN_UNUSED;
+/* Turns to a part, whose evaluation is then open until finder_close_part. */
+bool finder_open_part(struct finder *finder, uint32_t number, enum plan_aim aim) WARN_UNUSED;
 bool finder_close_part(struct finder *finder) WARN_UNUSED;
 /* Room in the memory for two bitmaps and scores of that many documents. */
 bool finder_make_room(struct finder *finder, uint32_t documents) WARN_UNUSED;

@@ -12,11 +12,11 @@
 enum { BOUND_SHARE = 64, BOUND_LISTS = 64 };
 
 bool evaluation_open(struct evaluation *evaluation, struct segment *segment,
-                     const struct query *query, const struct evaluation_source *source, bool newest,
-                     struct error *error)
+                     const struct query *query, const struct evaluation_source *source,
+                     enum plan_aim aim, struct error *error)
 {
     *evaluation = (struct evaluation){.source = *source};
-    return plan_open(&evaluation->plan, segment, query, newest ? TERMS_NEWEST : TERMS_ALL, error);
+    return plan_open(&evaluation->plan, segment, query, aim, error);
 }
 
 void evaluation_close(struct evaluation *evaluation)

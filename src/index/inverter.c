@@ -346,7 +346,7 @@ bool inverter_write(const struct inverter *inverter, struct inversion *inversion
     for (uint32_t i = 0; i < inverter->term_count; at += terms[i++].count)
         inversion->next[terms[i].term] = at;
     invert(inverter, order, counted, inversion->postings, inversion->next);
-    terms_writer_init(&out, writer, field);
+    terms_writer_init(&out, writer, field, inverter->document_count);
     at = 0;
     for (uint32_t i = 0; i < inverter->term_count; at += terms[i++].count) {
         struct slice word = {inverter->pool.data + terms[i].word, terms[i].size};

@@ -43,17 +43,30 @@ static void fill_terms(const struct window *window, const struct plan_set *set, 
         postings_fill(&list, window->begin, window->end, bits);
 }
 
+static void fill_recent(const struct window *window, const struct plan_set *set, uint64_t *bits)
+{
+    const uint64_t *recent = set->recent + (window->begin - set->recent_from) / 64;
+    uint32_t rest = window->end % 64;
+    for (size_t i = 0; i < window->words; i++) {
+        bool whole = i + 1 < window->words || rest == 0;
+        bits[i] |= whole ? recent[i] : recent[i] & ((UINT64_C(1) << rest) - 1);
+    }
+}
+
 /* Adds the documents of a set; false when others may have the word too. */
 static bool fill_set(const struct window *window, const struct plan_set *set, uint64_t *bits)
 {
-    bool newest = window->evaluation->plan.most_terms == TERMS_NEWEST;
-    if (set->scanned && newest)
+    if (set->recent && window->begin >= set->recent_from) {
+        fill_recent(window, set, bits);
+    } else if (set->terms > TERMS_NEWEST && window->evaluation->plan.aim != PLAN_ALL) {
         window_set_all(window, bits);
-    else if (set->scanned)
+        return false;
+    } else if (set->scanned) {
         fill_terms(window, set, bits);
-    else
+    } else {
         fill_lists(window, set, bits);
-    return !set->truncated && !(set->scanned && newest);
+    }
+    return !set->truncated;
 }
 
 /* bits &= set, when looking up the few bits is cheaper than reading the lists. */

@@ -278,7 +278,7 @@ static bool merge_field(struct merge *merge, enum index_field field)
     char bytes[WORD_MAXIMUM];
     struct slice word = {bytes, 0};
     bool merged = true;
-    terms_writer_init(&out, merge->writer, field);
+    terms_writer_init(&out, merge->writer, field, merge->sections.documents);
     begin_terms(merge, field);
     for (unsigned terms = 1; merged && first_term(merge, bytes, &word.size); terms++) {
         uint32_t count = 0;

@@ -80,7 +80,9 @@ static bool fill_set(struct plan *plan, struct plan_set *set, enum index_field f
     if (!prefix)
         return add_word(plan, set, word, &capacity, error);
     set->terms = terms_estimate(plan->segment, field, word);
-    set->scanned = set->terms > plan->most_terms;
+    if (plan->aim == PLAN_NEWEST)
+        set->recent = beginnings_find(plan->segment, field, word, &set->recent_from);
+    set->scanned = set->recent || set->terms > (plan->aim == PLAN_ALL ? TERMS_ALL : TERMS_NEWEST);
     set->documents = set->scanned ? segment_count(plan->segment) : 0;
     return set->scanned || add_prefix(plan, set, word, &capacity, error);
 }
@@ -327,9 +329,9 @@ static bool plan_node(struct plan *plan, const struct query_node *asked, struct 
 }
 
 bool plan_open(struct plan *plan, struct segment *segment, const struct query *query,
-               uint32_t most_terms, struct error *error)
+               enum plan_aim aim, struct error *error)
 {
-    *plan = (struct plan){.segment = segment, .query = query, .most_terms = most_terms};
+    *plan = (struct plan){.segment = segment, .query = query, .aim = aim};
     arena_init(&plan->arena, PLAN_LIMIT);
     plan->nodes = arena_allocate_array(&plan->arena, query->count + 1, sizeof *plan->nodes);
     bool planned = plan->nodes || no_memory(error);

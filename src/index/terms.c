@@ -24,13 +24,15 @@ static uint64_t beginning_of(struct slice word)
     return number;
 }
 
-void terms_writer_init(struct terms_writer *terms, struct writer *writer, enum index_field field)
+void terms_writer_init(struct terms_writer *terms, struct writer *writer, enum index_field field,
+                       uint32_t documents)
 {
     *terms = (struct terms_writer){.writer = writer, .field = field};
     text_init(&terms->terms, TERMS_LIMIT);
     text_init(&terms->blocks, TERMS_LIMIT);
     text_init(&terms->tops, TERMS_LIMIT);
     text_init(&terms->list, TERMS_LIMIT);
+    beginnings_init(&terms->beginnings, documents);
     writer_begin(writer, section_of(field, FIELD_POSTINGS));
 }
 
@@ -78,6 +80,7 @@ void terms_writer_add(struct terms_writer *terms, struct slice word, const uint3
     }
     memcpy(terms->last, word.data, word.size);
     terms->last_size = word.size;
+    beginnings_add(&terms->beginnings, word, postings, count);
 }
 
 void terms_writer_finish(struct terms_writer *terms)
@@ -88,6 +91,7 @@ void terms_writer_finish(struct terms_writer *terms)
     writer_section(writer, section_of(terms->field, FIELD_TERMS), text_slice(&terms->terms));
     writer_section(writer, section_of(terms->field, FIELD_BLOCKS), text_slice(&terms->blocks));
     writer_section(writer, section_of(terms->field, FIELD_TOP), text_slice(&terms->tops));
+    beginnings_finish(&terms->beginnings, writer, terms->field);
     if (!text_ok(&terms->terms) || !text_ok(&terms->blocks) || !text_ok(&terms->tops))
         writer_fail_memory(writer);
     text_release(&terms->terms);

@@ -29,7 +29,7 @@ static bool take_all(struct finder *finder)
 static bool find_all(struct finder *finder)
 {
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
-        if (!finder_open_part(finder, i, false))
+        if (!finder_open_part(finder, i, PLAN_ALL))
             return false;
         bool taken = take_all(finder);
         if (!finder_close_part(finder) || !taken)
@@ -42,7 +42,7 @@ static bool find_all(struct finder *finder)
 static bool visit_all(struct finder *finder, const struct find_visitor *visitor)
 {
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
-        if (!finder_open_part(finder, i, false))
+        if (!finder_open_part(finder, i, PLAN_ALL))
             return false;
         uint32_t documents = segment_count(&finder->part->segment);
         struct find_memory *memory = finder->memory;
@@ -78,7 +78,7 @@ static bool count_all(struct finder *finder)
 {
     finder->total = 0;
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
-        if (!finder_open_part(finder, i, false))
+        if (!finder_open_part(finder, i, PLAN_ALL))
             return false;
         bool counted = count_part(finder);
         if (!finder_close_part(finder) || !counted)

@@ -67,7 +67,7 @@ static int64_t added(void *context, uint32_t document)
     return snapshot_added(finder->snapshot, finder->part->base + document);
 }
 
-bool finder_open_part(struct finder *finder, uint32_t number, bool newest)
+bool finder_open_part(struct finder *finder, uint32_t number, enum plan_aim aim)
 {
     struct evaluation_source source = {
         .context = finder,
@@ -78,8 +78,8 @@ bool finder_open_part(struct finder *finder, uint32_t number, bool newest)
     };
     finder->part_number = number;
     finder->part = snapshot_part(finder->snapshot, number);
-    return evaluation_open(&finder->evaluation, &finder->part->segment, finder->query, &source,
-                           newest, finder->error);
+    return evaluation_open(&finder->evaluation, &finder->part->segment, finder->query, &source, aim,
+                           finder->error);
 }
 
 bool finder_close_part(struct finder *finder)

@@ -129,7 +129,7 @@ static bool take_best(struct finder *finder, const struct scores *scores)
 static bool add_scores(struct finder *finder, struct scores *scores)
 {
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
-        if (!finder_open_part(finder, i, finder->request->limit > 0))
+        if (!finder_open_part(finder, i, finder->request->limit > 0 ? PLAN_BEST : PLAN_ALL))
             return false;
         scores_add(scores, &finder->evaluation.plan);
         if (!finder_close_part(finder))
@@ -143,7 +143,7 @@ static bool rank_parts(struct finder *finder, const struct scores *scores)
 {
     size_t limit = finder->request->limit;
     for (uint32_t i = 0; i < snapshot_parts(finder->snapshot); i++) {
-        if (!finder_open_part(finder, i, finder->request->limit > 0))
+        if (!finder_open_part(finder, i, finder->request->limit > 0 ? PLAN_BEST : PLAN_ALL))
             return false;
         bool taken = take_best(finder, scores);
         if (!finder_close_part(finder) || !taken || !finder_sort(finder, 0))

@@ -128,7 +128,7 @@ static bool find_parts(struct finder *finder)
         asked[number] = true;
         if (newest_day(finder, number) < finder->cutoff)
             break;
-        if (!finder_open_part(finder, number, finder->request->limit > 0))
+        if (!finder_open_part(finder, number, finder->request->limit > 0 ? PLAN_NEWEST : PLAN_ALL))
             return false;
         bool taken = take_newest(finder);
         if (!finder_close_part(finder) || !taken || !settle_part(finder, first))

@@ -232,7 +232,8 @@ static bool ask(void *context)
     struct error error = ERROR_INIT;
     uint64_t bits = 0, spare = 0;
     uint16_t score[DOCUMENTS] = {0};
-    if (!evaluation_open(&evaluation, &asking->made.segment, asking->query, &source, false, &error))
+    if (!evaluation_open(&evaluation, &asking->made.segment, asking->query, &source, PLAN_ALL,
+                         &error))
         return false;
     bool answered = scores_open(&scores, asking->query, &error);
     evaluation_exact(&evaluation, 0, DOCUMENTS, &bits, &spare);

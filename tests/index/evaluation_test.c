@@ -166,8 +166,8 @@ static void check_query(const char *text, bool newest_only)
     scene.query = query;
     for (uint32_t i = 0; i < count; i++)
         expected[i] = matches(i);
-    assert_true(
-        evaluation_open(&evaluation, &scene.made.segment, query, &source, newest_only, &error));
+    assert_true(evaluation_open(&evaluation, &scene.made.segment, query, &source,
+                                newest_only ? PLAN_NEWEST : PLAN_ALL, &error));
     for (int round = 0; round < 3; round++) {
         uint32_t begin = dice_below(&scene.dice, count / 64 + 1) * 64;
         check_window(&evaluation, text, expected, begin,
@@ -370,8 +370,8 @@ static void an_empty_segment(void **state)
     open_scene(41, 0, false);
     for (size_t i = 0; i < sizeof atoms / sizeof atoms[0]; i++) {
         struct query *query = parse(atoms[i]);
-        assert_true(
-            evaluation_open(&evaluation, &scene.made.segment, query, &source, i % 2, &error));
+        assert_true(evaluation_open(&evaluation, &scene.made.segment, query, &source,
+                                    (enum plan_aim)(i % 3), &error));
         evaluation_exact(&evaluation, 0, 0, bits, spare);
         assert_int_equal(evaluation_bound(&evaluation, 0), 0);
         evaluation_close(&evaluation);
@@ -409,7 +409,8 @@ static void hostile_segments_are_only_wrong(void **state)
             struct query *query = parse(atoms[i]);
             struct evaluation evaluation;
             uint64_t bits[WORDS], spare[WORDS];
-            assert_true(evaluation_open(&evaluation, &hostile, query, &blind, i % 2, &error));
+            assert_true(evaluation_open(&evaluation, &hostile, query, &blind,
+                                        (enum plan_aim)(i % 3), &error));
             (void)evaluation_bound(&evaluation, 200);
             evaluation_exact(&evaluation, 64, 200, bits, spare);
             evaluation_close(&evaluation);

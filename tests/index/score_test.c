@@ -82,8 +82,8 @@ static void ask(struct scene *scene, const char *text)
     assert_true(query_parse(&query, slice_of(text), CORPUS_TODAY, NULL, &column, &error));
     assert_true(scores_open(&scores, query, &error));
     for (size_t i = 0; i < scene->parts; i++) {
-        assert_true(evaluation_open(&evaluations[i], &scene->made[i].segment, query, &source, false,
-                                    &error));
+        assert_true(evaluation_open(&evaluations[i], &scene->made[i].segment, query, &source,
+                                    PLAN_ALL, &error));
         scores_add(&scores, &evaluations[i].plan);
     }
     scores_finish(&scores);

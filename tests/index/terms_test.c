@@ -33,7 +33,7 @@ static void write_dictionary(struct dictionary *dictionary)
             memmove(dictionary->words[kept++], dictionary->words[i], SIZE);
     dictionary->count = kept;
     made_begin(&dictionary->made);
-    terms_writer_init(&terms, &dictionary->made.writer, INDEX_ABSTRACT);
+    terms_writer_init(&terms, &dictionary->made.writer, INDEX_ABSTRACT, DOCUMENTS);
     for (uint32_t i = 0; i < kept; i++) {
         uint32_t postings[300];
         for (uint32_t j = 0; j < list_size(i); j++)
