@@ -8,6 +8,15 @@
    (phrases, ids, prefixes of too many words) gives two bitmaps: documents that may match and
    documents that surely do; the difference is asked of the brute-force matcher. */
 
+/* Bitmaps for intermediate results, kept from one evaluation to the next: fresh memory is dear.
+   Zero at first; released by its owner when no evaluation uses it. */
+struct bitmap_pool {
+    uint64_t **buffers;
+    uint32_t count, used;
+    size_t words; /* in each */
+};
+void bitmap_pool_release(struct bitmap_pool *pool);
+
 /* What the segment does not know. */
 struct evaluation_source {
     void *context;
@@ -18,18 +27,16 @@ struct evaluation_source {
     /* When the document was added, where the segment does not say. */
     int64_t (*added)(void *context, uint32_t document);
     int64_t new_after; /* QUERY_NEW: added after this UTC second; INT64_MAX: none is */
+    struct bitmap_pool *pool;
 };
 
 struct evaluation {
     struct plan plan;
     struct evaluation_source source;
-    uint64_t **buffers; /* bitmaps for intermediate results, reused */
-    uint32_t buffer_count, buffer_used;
-    size_t words; /* in each */
-    bool failed;  /* no memory: the answer is not right */
+    bool failed; /* no memory: the answer is not right */
 };
 
-/* The query and segment are borrowed. */
+/* The query, the segment and the pool are borrowed. */
 bool evaluation_open(struct evaluation *evaluation, struct segment *segment,
                      const struct query *query, const struct evaluation_source *source,
                      enum plan_aim aim, struct error *error) WARN_UNUSED;

@@ -21,11 +21,8 @@ bool evaluation_open(struct evaluation *evaluation, struct segment *segment,
 
 void evaluation_close(struct evaluation *evaluation)
 {
-    for (uint32_t i = 0; i < evaluation->buffer_count; i++)
-        free(evaluation->buffers[i]);
-    free(evaluation->buffers);
     plan_close(&evaluation->plan);
-    *evaluation = (struct evaluation){.buffers = NULL};
+    *evaluation = (struct evaluation){.failed = false};
 }
 
 static bool eval_node(const struct window *window, size_t number, uint64_t *may, uint64_t *must);

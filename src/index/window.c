@@ -42,43 +42,51 @@ bool bitmap_any(const uint64_t *bits, size_t words)
     return false;
 }
 
-/* Makes the buffers as long as a window needs. */
-void window_fit(struct evaluation *evaluation, size_t words)
+static void drop_buffers(struct bitmap_pool *pool)
 {
-    if (words <= evaluation->words)
-        return;
-    for (uint32_t i = 0; i < evaluation->buffer_count; i++)
-        free(evaluation->buffers[i]);
-    evaluation->buffer_count = 0;
-    evaluation->words = words;
+    while (pool->count > 0)
+        free(pool->buffers[--pool->count]);
 }
 
-/* A bitmap of the window's size, zeroed; given back by give_back in the reverse order. NULL without
- * memory. */
+void bitmap_pool_release(struct bitmap_pool *pool)
+{
+    drop_buffers(pool);
+    free(pool->buffers);
+    *pool = (struct bitmap_pool){.words = 0};
+}
+
+void window_fit(struct evaluation *evaluation, size_t words)
+{
+    struct bitmap_pool *pool = evaluation->source.pool;
+    if (words <= pool->words)
+        return;
+    drop_buffers(pool);
+    pool->words = words;
+}
+
 uint64_t *window_take(const struct window *window)
 {
-    struct evaluation *evaluation = window->evaluation;
-    if (evaluation->buffer_used == evaluation->buffer_count) {
-        uint64_t **all = realloc(evaluation->buffers,
-                                 (evaluation->buffer_count + 1) * sizeof *evaluation->buffers);
-        uint64_t *made = malloc(evaluation->words * sizeof *made);
+    struct bitmap_pool *pool = window->evaluation->source.pool;
+    if (pool->used == pool->count) {
+        uint64_t **all = realloc(pool->buffers, (pool->count + 1) * sizeof *pool->buffers);
+        uint64_t *made = malloc(pool->words * sizeof *made);
         if (all)
-            evaluation->buffers = all;
+            pool->buffers = all;
         if (!all || !made) {
             free(made);
-            evaluation->failed = true;
+            window->evaluation->failed = true;
             return NULL;
         }
-        evaluation->buffers[evaluation->buffer_count++] = made;
+        pool->buffers[pool->count++] = made;
     }
-    uint64_t *buffer = evaluation->buffers[evaluation->buffer_used++];
+    uint64_t *buffer = pool->buffers[pool->used++];
     memset(buffer, 0, window->words * sizeof *buffer);
     return buffer;
 }
 
 void window_give(const struct window *window, unsigned count)
 {
-    window->evaluation->buffer_used -= count;
+    window->evaluation->source.pool->used -= count;
 }
 
 void window_set_all(const struct window *window, uint64_t *bits)

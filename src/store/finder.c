@@ -75,6 +75,7 @@ bool finder_open_part(struct finder *finder, uint32_t number, enum plan_aim aim)
         .marked = marked,
         .added = added,
         .new_after = finder->request->new_after,
+        .pool = &finder->memory->pool,
     };
     finder->part_number = number;
     finder->part = snapshot_part(finder->snapshot, number);
@@ -91,19 +92,8 @@ bool finder_close_part(struct finder *finder)
 
 bool finder_make_room(struct finder *finder, uint32_t documents)
 {
-    struct find_memory *memory = finder->memory;
-    size_t words = bitmap_words(0, documents) + 1;
-    if (words <= memory->words)
-        return true;
-    find_memory_release(memory);
-    memory->may = malloc(words * sizeof *memory->may);
-    memory->must = malloc(words * sizeof *memory->must);
-    memory->scores = malloc(words * 64 * sizeof *memory->scores);
-    memory->words = words;
-    if (memory->may && memory->must && memory->scores)
-        return true;
-    find_memory_release(memory);
-    return finder_no_memory(finder);
+    return find_memory_reserve(finder->memory, bitmap_words(0, documents) + 1) ||
+           finder_no_memory(finder);
 }
 
 bool finder_add(struct finder *finder, uint32_t document, int32_t day, uint32_t score)

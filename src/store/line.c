@@ -22,7 +22,8 @@ struct slice line_read(struct index *index, uint64_t at, struct arena *arena)
     ssize_t size = pread(index->papers_file, buffer, sizeof buffer, (off_t)at);
     struct slice read = {buffer, size > 0 ? (size_t)size : 0};
     size_t end = slice_find_byte(read, '\n', 0);
-    if (end == SIZE_MAX || end > index->papers.size - at)
-        return line_at(index->papers, at);
-    return arena_copy(arena, slice_first(read, end));
+    struct slice line = {NULL, 0};
+    if (end != SIZE_MAX && end <= index->papers.size - at)
+        line = arena_copy(arena, slice_first(read, end));
+    return line.data ? line : line_at(index->papers, at);
 }

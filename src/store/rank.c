@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/finder.h"
 
+#include "base/array.h"
 #include "index/score.h"
 
 #include <stdlib.h>
@@ -34,68 +35,64 @@ static void sink(struct ranked *heap, size_t count, size_t at)
     heap[at] = moving;
 }
 
-/* The least good of a few kept documents on top. */
-static void sift(struct ranked *kept, size_t count, size_t at)
+/* Scores are counted in buckets of so many, in a sample of the documents. */
+enum { BUCKET_BITS = 4, BUCKETS = (SCORE_MAXIMUM >> BUCKET_BITS) + 1, SAMPLE = 8 };
+
+/* How many of the documents that may match have a score of each bucket, about. */
+static void count_scores(const struct find_memory *memory, size_t words, uint32_t *buckets)
 {
-    for (;;) {
-        size_t child = 2 * at + 1;
-        if (child >= count)
-            return;
-        if (child + 1 < count && is_better(&kept[child], &kept[child + 1]))
-            child++;
-        if (!is_better(&kept[at], &kept[child]))
-            return;
-        struct ranked moved = kept[at];
-        kept[at] = kept[child];
-        kept[child] = moved;
-        at = child;
-    }
+    for (size_t word = 0; word < words; word += SAMPLE)
+        for (uint64_t rest = memory->may[word]; rest; rest &= rest - 1) {
+            size_t document = word * 64 + (size_t)__builtin_ctzll(rest);
+            buckets[memory->scores[document] >> BUCKET_BITS] += SAMPLE;
+        }
 }
 
-/* Of the documents that surely match the best limit, and behind them those in doubt that could be
-   among the best. limit 0: all. Returns their number. */
-static size_t rank(const struct finder *finder, size_t words, size_t limit, struct ranked *out)
+/* Documents being ranked. */
+struct ranking {
+    struct ranked *heap;
+    uint32_t count, capacity;
+};
+
+/* Those whose scores are from low on and below high. */
+static bool collect(struct finder *finder, size_t words, uint32_t low, uint32_t high,
+                    struct ranking *out)
 {
     const struct find_memory *memory = finder->memory;
-    size_t sure = 0, doubtful = 0;
-    uint32_t least = 0;
+    out->count = 0;
     for (size_t word = 0; word < words; word++) {
-        for (uint64_t rest = memory->must[word]; rest; rest &= rest - 1) {
+        for (uint64_t rest = memory->may[word]; rest; rest &= rest - 1) {
             uint32_t document = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(rest);
-            struct ranked ranked = {memory->scores[document], document};
-            if (limit == 0 || sure < limit) {
-                out[sure++] = ranked;
-                for (size_t i = sure / 2; sure == limit && i-- > 0;)
-                    sift(out, sure, i);
-            } else if (ranked.score >= out[0].score) {
-                out[0] = ranked;
-                sift(out, sure, 0);
-            }
+            uint32_t score = memory->scores[document];
+            void *items = out->heap;
+            if (score - low >= high - low)
+                continue;
+            if (out->count == out->capacity &&
+                !array_reserve(&items, &out->capacity, (size_t)out->count + 1, sizeof *out->heap,
+                               finder->error))
+                return false;
+            out->heap = items;
+            out->heap[out->count++] = (struct ranked){score, document};
         }
     }
-    if (limit && sure == limit)
-        least = out[0].score;
-    for (size_t word = 0; word < words; word++) {
-        for (uint64_t rest = memory->may[word] & ~memory->must[word]; rest; rest &= rest - 1) {
-            uint32_t document = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(rest);
-            out[sure + doubtful] = (struct ranked){memory->scores[document], document};
-            doubtful += memory->scores[document] >= least;
-        }
-    }
-    return sure + doubtful;
+    return true;
 }
 
-static bool take_ranked(struct finder *finder, struct ranked *heap, size_t count)
+/* *enough: no more are wanted of this part. first: what it found begins there. */
+static bool take_ranked(struct finder *finder, const struct ranking *ranking, uint32_t first,
+                        bool *enough)
 {
-    size_t limit = finder->request->limit;
-    uint32_t first = finder->count;
+    size_t limit = finder->request->limit, count = ranking->count;
+    struct ranked *heap = ranking->heap;
     for (size_t i = count / 2; i-- > 0;)
         sink(heap, count, i);
-    while (count > 0 && (limit == 0 || finder->count - first < limit)) {
+    while (count > 0) {
         uint32_t document = heap[0].document, score = heap[0].score;
-        /* Other parts have found enough that is better. */
-        if (limit && first >= limit && score < finder->found[limit - 1].score)
-            break;
+        /* Other parts may have found enough that is better. */
+        *enough = limit && (finder->count - first >= limit ||
+                            (first >= limit && score < finder->found[limit - 1].score));
+        if (*enough)
+            return true;
         heap[0] = heap[--count];
         sink(heap, count, 0);
         bool sure = finder->memory->must[document / 64] >> document % 64 & 1;
@@ -106,24 +103,39 @@ static bool take_ranked(struct finder *finder, struct ranked *heap, size_t count
     return true;
 }
 
+/* The best in some buckets, then those in the next ones: most documents are never sorted. */
+static bool take_buckets(struct finder *finder, size_t words)
+{
+    uint32_t buckets[BUCKETS] = {0}, first = finder->count, high = BUCKETS;
+    size_t wanted = finder->request->limit ? 2 * finder->request->limit : SIZE_MAX;
+    struct ranking ranking = {.count = 0};
+    bool taken = true, enough = false;
+    count_scores(finder->memory, words, buckets);
+    while (taken && !enough && high > 0) {
+        uint32_t low = high;
+        size_t count = 0;
+        while (low > 0 && count < wanted)
+            count += buckets[--low];
+        taken = collect(finder, words, low << BUCKET_BITS, high << BUCKET_BITS, &ranking) &&
+                take_ranked(finder, &ranking, first, &enough);
+        high = low;
+        wanted = wanted > SIZE_MAX / 8 ? SIZE_MAX : wanted * 8;
+    }
+    free(ranking.heap);
+    return taken;
+}
+
 /* The best of the part at hand. */
 static bool take_best(struct finder *finder, const struct scores *scores)
 {
     uint32_t documents = segment_count(&finder->part->segment);
-    size_t words = bitmap_words(0, documents);
     struct find_memory *memory = finder->memory;
     if (!finder_make_room(finder, documents))
         return false;
     evaluation_window(&finder->evaluation, 0, documents, memory->may, memory->must);
     memset(memory->scores, 0, documents * sizeof *memory->scores);
     scores_apply(scores, &finder->evaluation, memory->may, memory->scores);
-    size_t limit = finder->request->accept ? 0 : finder->request->limit;
-    struct ranked *heap = malloc((bitmap_count(memory->may, words) + 1) * sizeof *heap);
-    if (!heap)
-        return finder_no_memory(finder);
-    bool taken = take_ranked(finder, heap, rank(finder, words, limit, heap));
-    free(heap);
-    return taken;
+    return take_buckets(finder, bitmap_words(0, documents));
 }
 
 static bool add_scores(struct finder *finder, struct scores *scores)

@@ -225,8 +225,9 @@ static const uint64_t *marked_some(void *context, unsigned mark)
 static bool ask(void *context)
 {
     struct asking *asking = context;
+    struct bitmap_pool pool = {.words = 0};
     const struct evaluation_source source = {
-        .match = match_some, .marked = marked_some, .new_after = INT64_MAX};
+        .match = match_some, .marked = marked_some, .new_after = INT64_MAX, .pool = &pool};
     struct evaluation evaluation;
     struct scores scores;
     struct error error = ERROR_INIT;
@@ -254,6 +255,7 @@ static bool ask(void *context)
     }
     asking->known = true;
     evaluation_close(&evaluation);
+    bitmap_pool_release(&pool);
     return answered;
 }
 

@@ -147,7 +147,8 @@ static void evaluation_finds_the_same(void **state)
 {
     static bool has[DOCUMENTS];
     static uint64_t may[DOCUMENTS / 64 + 2], must[DOCUMENTS / 64 + 2];
-    const struct evaluation_source source = {.match = never, .new_after = INT64_MAX};
+    struct bitmap_pool pool = {.words = 0};
+    const struct evaluation_source source = {.match = never, .new_after = INT64_MAX, .pool = &pool};
     const char *const asked[] = {"gr", "gra", "l"};
     struct dice dice = {7};
     (void)state;
@@ -176,6 +177,7 @@ static void evaluation_finds_the_same(void **state)
         evaluation_close(&evaluation);
         query_release(query);
     }
+    bitmap_pool_release(&pool);
     made_close(&scene.made);
 }
 

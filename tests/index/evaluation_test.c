@@ -119,8 +119,9 @@ static int64_t added(void *context, uint32_t document)
     return scene.by_number[document]->added;
 }
 
+static struct bitmap_pool pool;
 static const struct evaluation_source source = {
-    .match = match, .marked = marked, .added = added, .new_after = NEW_AFTER};
+    .match = match, .marked = marked, .added = added, .new_after = NEW_AFTER, .pool = &pool};
 
 static struct query *parse(const char *text)
 {
@@ -431,5 +432,7 @@ int main(void)
         cmocka_unit_test(an_empty_segment),
         cmocka_unit_test(hostile_segments_are_only_wrong),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    bitmap_pool_release(&pool);
+    return failed;
 }

@@ -71,8 +71,9 @@ static bool any(void *context, uint32_t document)
 
 static void ask(struct scene *scene, const char *text)
 {
+    struct bitmap_pool pool = {.words = 0};
     const struct evaluation_source source = {
-        .match = any, .marked = no_marks, .new_after = INT64_MAX};
+        .match = any, .marked = no_marks, .new_after = INT64_MAX, .pool = &pool};
     struct evaluation evaluations[2];
     struct scores scores;
     struct query *query;
@@ -98,6 +99,7 @@ static void ask(struct scene *scene, const char *text)
             scene->score[segment_record(segment, j) & RECORD_OFFSET] = score[j];
         evaluation_close(&evaluations[i]);
     }
+    bitmap_pool_release(&pool);
     scores_close(&scores);
     query_release(query);
 }
