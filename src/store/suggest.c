@@ -10,22 +10,26 @@
 #include <string.h>
 
 enum {
-    NEAREST = 8,    /* kept while looking */
-    SHORT_WORD = 4, /* one edit up to so many characters, else two */
-    LONG_WORD = 6,  /* from so many characters on the first may be wrong, too */
+    NEAREST = 8,          /* kept while looking */
+    SHORT_WORD = 4,       /* one edit up to so many characters, else two */
+    LONG_WORD = 6,        /* from so many characters on the first may be wrong, too */
+    SPARED_TERMS = 20000, /* a dictionary that is worth not being read */
     CORRECTED_LIMIT = 1 << 20
 };
 
 static const enum index_field fields[] = {INDEX_TITLE, INDEX_ABSTRACT, INDEX_AUTHORS};
 enum { FIELD_COUNT = sizeof fields / sizeof *fields };
 
-/* Titles and abstracts are made of the same words: the larger dictionary has nearly all of them. */
+/* Titles and abstracts of many papers are made of the same words: the larger dictionary has nearly
+   all of them. */
 static bool is_spared(struct segment *segment, enum index_field field)
 {
     const struct slice all = {NULL, 0};
-    bool titles =
-        terms_estimate(segment, INDEX_TITLE, all) > terms_estimate(segment, INDEX_ABSTRACT, all);
-    return field == (titles ? INDEX_ABSTRACT : INDEX_TITLE);
+    uint64_t titles = terms_estimate(segment, INDEX_TITLE, all);
+    uint64_t abstracts = terms_estimate(segment, INDEX_ABSTRACT, all);
+    if (titles < SPARED_TERMS && abstracts < SPARED_TERMS)
+        return false;
+    return field == (titles > abstracts ? INDEX_ABSTRACT : INDEX_TITLE);
 }
 
 /* Words near to one, the best first. */
