@@ -7,9 +7,16 @@
    top bit set on all but the last), and arrays of one bit width. */
 
 void varint_append(struct text *out, uint64_t value);
+bool varint_read_long(const unsigned char **at, const unsigned char *end, uint64_t *value);
 /* Reads one number at *at, before end, and moves past it; false, with *at at end, when it is cut or
-   longer than 64 bits. */
-bool varint_read(const unsigned char **at, const unsigned char *end, uint64_t *value);
+   longer than 64 bits. Most have one byte. */
+static inline bool varint_read(const unsigned char **at, const unsigned char *end, uint64_t *value)
+{
+    if (*at >= end || **at >= 0x80)
+        return varint_read_long(at, end, value);
+    *value = *(*at)++;
+    return true;
+}
 /* Numbers that may be negative, small ones short. */
 uint64_t zigzag(int64_t value);
 int64_t unzigzag(uint64_t value);

@@ -10,7 +10,7 @@ void varint_append(struct text *out, uint64_t value)
     text_append_byte(out, (char)value);
 }
 
-bool varint_read(const unsigned char **at, const unsigned char *end, uint64_t *value)
+bool varint_read_long(const unsigned char **at, const unsigned char *end, uint64_t *value)
 {
     uint64_t result = 0;
     for (unsigned shift = 0; *at < end && shift < 64; shift += 7) {

@@ -74,8 +74,10 @@ static bool may_be_near(const struct nearest *nearest, struct slice word)
     if (word.size > own + BYTES * most || own > word.size + BYTES * most)
         return false;
     uint64_t letters = letters_of(word);
-    return ((letters | nearest->letters) & BEYOND_ASCII) ||
-           (size_t)__builtin_popcountll(letters ^ nearest->letters) <= 2 * most;
+    uint64_t changed = letters ^ nearest->letters;
+    for (size_t i = 0; i < 2 * most; i++)
+        changed &= changed - 1; /* one letter less */
+    return ((letters | nearest->letters) & BEYOND_ASCII) || changed == 0;
 }
 
 static bool is_better(const struct candidate *a, const struct candidate *b)
