@@ -24,10 +24,11 @@ FLAGS_release := -O2 -g $(HARDEN) -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 FLAGS_debug   := -O0 -g3 $(HARDEN)
 FLAGS_asan    := $(SANITIZE) -fsanitize=address,undefined
 FLAGS_ubsan   := $(SANITIZE) -fsanitize=undefined
+FLAGS_fuzz    := $(SANITIZE) -fsanitize=address,undefined,fuzzer-no-link
 FLAGS_cov     := -O0 -g --coverage -DSANITIZER_BUILD
 LINK_release  := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 LINK_debug    := -pie
-$(if $(FLAGS_$(MODE)),,$(error MODE is release, debug, asan, ubsan or cov, not "$(MODE)"))
+$(if $(FLAGS_$(MODE)),,$(error MODE is release, debug, asan, ubsan, fuzz or cov, not "$(MODE)"))
 
 PACKAGES_CORE     := libutf8proc ncursesw
 PACKAGES_PARSE    := libutf8proc libxml-2.0 jansson libseccomp
@@ -122,6 +123,13 @@ $(FAULTS): $(FAULT_SOURCES:%.c=$(OUT)/%.o) $(LIBRARY)
 # Memory may end there too.
 $(OUT)/tests/faults/memory_test: private LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc
 
+# Fuzz targets: with replay.c for the tests; in MODE=fuzz (clang) with the engine of libFuzzer or AFL++.
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(OUT)/tests/fuzz/%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
+FUZZ_DRIVER  := $(if $(filter fuzz,$(MODE)),,$(OUT)/tests/fuzz/replay.o)
+FUZZ_ENGINE  := $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer)
+$(FUZZ_TARGETS): %: %.o $(FUZZ_DRIVER) $(LIBRARY)
+	$(call say,LINK)$(LINK) $(FUZZ_ENGINE) $^ $(call libraries,$(PACKAGES_PARSE)) -o $@
+
 # Built by bench only. Those that measure a peer from inside need its headers.
 BENCH_PROGRAMS := $(addprefix $(OUT)/tests/bench/,corpus runner screen inprocess \
 	$(if $(shell $(PKG) --exists sqlite3 2>/dev/null && echo 1),fts5) \
@@ -146,7 +154,7 @@ RUN = @env PAPERFEED=$(abspath $(OUT)/paperfeed) TESTSERVER=$(abspath $(TESTSERV
 FULL ?= 0
 chosen = $(if $(T),$(foreach t,$(1),$(if $(findstring $(T),$t),$t)),$(1))
 
-.PHONY: test test-full test-unit test-programs lint bench bench-programs bench-clean demo coverage
+.PHONY: test test-full test-unit test-programs fuzz fuzz-programs lint bench bench-programs bench-clean demo coverage
 test: ## run all tests; T=part runs those whose name contains it
 	@config/install-deps --tests
 	$(AGAIN) test-programs
@@ -155,7 +163,16 @@ test-full: ## the same with the large counts
 	$(AGAIN) test FULL=1
 test-unit: $(UNIT_TESTS) ## run the unit tests only
 	$(RUN) tests/run tests $(call chosen,$(UNIT_TESTS))
-test-programs: all $(UNIT_TESTS) $(TEST_TOOLS)
+test-programs: all $(UNIT_TESTS) $(TEST_TOOLS) $(FUZZ_TARGETS)
+fuzz-programs: $(FUZZ_TARGETS)
+fuzz: ## look for inputs that break the parser, SECONDS=10 for each target; T=part; ENGINE=afl for AFL++
+	@config/install-deps
+	$(AGAIN) MODE=fuzz BUILD=$(BUILD)/$(ENGINE) CC=$(FUZZ_CC_$(ENGINE)) fuzz-programs
+	$(RUN) FUZZ=$(abspath $(BUILD)/$(ENGINE)/fuzz/tests/fuzz) ENGINE=$(ENGINE) SECONDS_EACH=$(SECONDS) tests/fuzz/run $(call chosen,$(notdir $(FUZZ_TARGETS)))
+ENGINE  ?= libfuzzer
+SECONDS ?= 10
+FUZZ_CC_libfuzzer := clang-14
+FUZZ_CC_afl       := afl-clang-fast
 lint: ## check the rules of the code: floors, includes, calls, manuals, format, both compilers
 	@config/install-deps
 	$(AGAIN) test-programs || : # what does not compile is a broken rule, and the other rules count too
@@ -204,5 +221,5 @@ dist: ## make a tarball of the committed files in the build folder
 	git archive --prefix=paperfeed-$(VERSION)/ HEAD | gzip -n9 >$(BUILD)/paperfeed-$(VERSION).tar.gz
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
-	@echo '  MODE=release|debug|asan|ubsan|cov chooses the build, BUILD=dir its folder; now $(OUT)'
+	@echo '  MODE=release|debug|asan|ubsan|cov|fuzz chooses the build, BUILD=dir its folder; now $(OUT)'
 	@echo '  STATIC=no links paperfeed to shared libraries only, as a distribution wants it'

@@ -78,6 +78,13 @@ static void append_visible(struct text *out, struct slice s)
     }
 }
 
+static bool take_port(struct slice *authority, struct slice port)
+{
+    bool ends = slice_ends_with(*authority, port);
+    authority->size -= ends ? port.size : 0;
+    return ends;
+}
+
 /* RFC 3986, 3.2: the user's name keeps its case, the host does not. */
 static void append_authority(struct text *out, struct slice authority, bool secure)
 {
@@ -85,17 +92,15 @@ static void append_authority(struct text *out, struct slice authority, bool secu
     for (size_t at = slice_find_byte(authority, '@', 0); at != SIZE_MAX;
          at = slice_find_byte(authority, '@', at + 1))
         host = at + 1;
-    struct slice port = secure ? SLICE(":443") : SLICE(":80");
-    if (slice_ends_with(authority, port))
-        authority.size -= port.size;
-    else if (slice_ends_with(authority, SLICE(":")))
-        authority.size--;
-    for (size_t i = 0; i < authority.size; i++) {
-        char c = authority.data[i];
-        if (i >= host && c >= 'A' && c <= 'Z')
-            c = (char)(c | 0x20);
-        append_visible(out, (struct slice){&c, 1});
-    }
+    while (take_port(&authority, SLICE(":443")) || take_port(&authority, SLICE(":")) ||
+           (!secure && take_port(&authority, SLICE(":80"))))
+        ;
+    append_visible(out, slice_first(authority, host));
+    size_t begin = out->size;
+    append_visible(out, slice_from(authority, host));
+    for (size_t i = begin; i < out->size; i++)
+        if (out->data[i] >= 'A' && out->data[i] <= 'Z')
+            out->data[i] = (char)(out->data[i] | 0x20);
 }
 
 static void append_query(struct text *out, struct slice query)

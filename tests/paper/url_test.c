@@ -12,6 +12,8 @@ static void normalizes(void **state)
     static const char *const samples[][2] = {
         {"HTTP://Blog.Example:80/Post/", "https://blog.example/Post"},
         {"https://blog.example:443", "https://blog.example"},
+        {"http://blog.example:443::80/", "https://blog.example"},
+        {"https://a\x0E.Example/\x0E", "https://a%0e.example/%0E"},
         {"https://blog.example:8443/", "https://blog.example:8443"},
         {"http://blog.example:/a", "https://blog.example/a"},
         {"https://Me@Blog.Example/A//", "https://Me@blog.example/A"},
