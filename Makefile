@@ -134,7 +134,7 @@ $(FUZZ_TARGETS): %: %.o $(FUZZ_DRIVER) $(LIBRARY)
 BENCH_PROGRAMS := $(addprefix $(OUT)/tests/bench/,corpus runner screen inprocess \
 	$(if $(shell $(PKG) --exists sqlite3 2>/dev/null && echo 1),fts5) \
 	$(if $(shell $(PKG) --exists xapian-core 2>/dev/null && command -v $(CXX)),xapian))
-BENCH_PARTS    := $(addprefix tests/bench/,load.sh search.sh inprocess.sh add.sh screen.sh growth.sh)
+BENCH_PARTS    := $(addprefix tests/bench/,load.sh search.sh inprocess.sh add.sh screen.sh parse.sh growth.sh)
 $(OUT)/tests/bench/corpus: $(OUT)/tests/bench/words.o
 $(OUT)/tests/bench/inprocess: $(LIBRARY)
 $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o
