@@ -96,6 +96,12 @@ static void say_repaired(const struct repair *repair, const char *copy)
                  recovery_plural(repair->records - repair->fetches), repair->batches,
                  repair->batches == 1 ? "" : "es", repair->log.lost,
                  recovery_plural(repair->log.lost), copy);
+    /* A batch is dropped whole, though most of its lines may be sound. */
+    if (repair->log.kind == &log_papers && repair->log.lost > 0)
+        recovery_say(recovery, false,
+                     "%s: papers of the lost batches that can still be read come back with: "
+                     "paperfeed import %s",
+                     name, copy);
 }
 
 /* Only a tail that an interrupted write left: cut as the next writer would do. */

@@ -58,6 +58,8 @@ prints 'papers.tsv.damaged-1'
 exits 0 "$PAPERFEED" verify --full
 prints 'of papers that are not in papers.tsv'
 same "papers left" $((total - 5)) "$("$PAPERFEED" -q count)"
+exits 0 "$PAPERFEED" import "$data/papers.tsv.damaged-1"
+same "papers of the damaged file that can be read" "$total" "$("$PAPERFEED" -q count)"
 exits 0 "$PAPERFEED" import "$TMPDIR/all.jsonl"
 same "papers after another import" "$total" "$("$PAPERFEED" -q count)"
 exits 0 "$PAPERFEED" verify --full
