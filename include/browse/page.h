@@ -17,6 +17,7 @@ struct page_line {
     int indent;
 };
 struct page {
+    bool raw; /* TeX as it is written; to be set before building */
     struct arena arena;
     struct paper paper;
     struct output_row output;
