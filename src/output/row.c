@@ -112,6 +112,8 @@ static const struct {
     {"acl:", "https://aclanthology.org/"},
     {"openreview:", "https://openreview.net/forum?id="},
     {"pmid:", "https://pubmed.ncbi.nlm.nih.gov/"},
+    {"pmcid:", "https://pmc.ncbi.nlm.nih.gov/articles/"},
+    {"corpusid:", "https://api.semanticscholar.org/CorpusID:"},
     {"url:", ""},
 };
 
