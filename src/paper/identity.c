@@ -137,6 +137,19 @@ static bool take_doi_page(struct slice *s)
     return true;
 }
 
+/* Escapes may hide what cleaning took out, or bytes that are no text. */
+static bool is_clean(struct slice decoded)
+{
+    struct text clean;
+    if (utf8_is_ascii(decoded))
+        return true;
+    text_init(&clean, 4 * VALUE_MAXIMUM);
+    unicode_clean(&clean, decoded, CLEAN_LINE);
+    bool same = text_ok(&clean) && slice_equal(text_slice(&clean), decoded);
+    text_release(&clean);
+    return same;
+}
+
 bool identity_doi(struct slice s, struct text *doi)
 {
     s = slice_trim(s);
@@ -154,7 +167,7 @@ bool identity_doi(struct slice s, struct text *doi)
     text_init(&decoded, VALUE_MAXIMUM);
     url_decode(s, &decoded);
     struct slice found = without_version(without_tail(slice_trim(text_slice(&decoded))));
-    bool valid = text_ok(&decoded) && is_doi(found);
+    bool valid = text_ok(&decoded) && is_doi(found) && is_clean(found);
     if (valid)
         append_lower(doi, found);
     doi->failed = doi->failed || decoded.failed;
