@@ -73,7 +73,7 @@ void output_flags(struct text *out, const struct output_row *row);
 void output_authors_short(struct text *out, struct slice authors);
 /* The fields that are text get their TeX shown (paper/tex_show.h), in the arena, for a view that is
    not printed. */
-void output_show_tex(struct paper *paper, struct arena *arena);
+void output_show_tex(struct paper *paper, bool ascii, struct arena *arena);
 /* A JSON string with its quotes. */
 void output_json_string(struct text *out, struct slice value);
 /* Where the paper is on the web: its url, else what its key says; nothing when neither is known. */

@@ -34,7 +34,7 @@ static void read_row(const struct feed *feed, const struct feed_row *row, struct
     struct error error = ERROR_INIT;
     if (feed_row_output(feed, row, arena, &drawing->paper, &drawing->output, &error)) {
         if (!drawing->style->raw)
-            output_show_tex(&drawing->paper, arena);
+            output_show_tex(&drawing->paper, drawing->style->ascii, arena);
         return;
     }
     /* A record that cannot be read is still a row, so that the rows below stay where they are. */

@@ -71,6 +71,7 @@ struct list_frame browser_frame(struct browser *browser)
                                      .columns = browser->layout.list.columns,
                                      .today = browser->feed->now.local_day,
                                      .raw = browser->raw_tex,
+                                     .ascii = browser->screen.ascii,
                                      .found = found,
                                      .query = browser_query(browser),
                                      .scratch = &browser->search.scratch};

@@ -131,7 +131,7 @@ void output_url(struct text *out, const struct output_row *row)
     clean_append(out, url, CLEAN_FORM_LINE, false);
 }
 
-void output_show_tex(struct paper *paper, struct arena *arena)
+void output_show_tex(struct paper *paper, bool ascii, struct arena *arena)
 {
     static const enum paper_field texts[] = {PAPER_TITLE,      PAPER_ABSTRACT,    PAPER_AUTHORS,
                                              PAPER_COMMENT,    PAPER_JOURNAL_REF, PAPER_KEYWORDS,
@@ -141,7 +141,7 @@ void output_show_tex(struct paper *paper, struct arena *arena)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct slice *field = &paper->fields[texts[i]];
         text_clear(&shown);
-        tex_show(&shown, *field, false);
+        tex_show(&shown, *field, ascii);
         if (!slice_equal(text_slice(&shown), *field))
             *field = arena_copy(arena, text_slice(&shown));
         arena->failed = arena->failed || !text_ok(&shown);

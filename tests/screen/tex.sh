@@ -28,3 +28,16 @@ key q
 key q
 wait-exit 0
 END
+
+# Where the terminal has ASCII only, TeX is spelled.
+LC_ALL=C screen 24 80 <<'END'
+wait in O(n^2) Tides
+key /buoys<Enter>
+wait O(n^2)
+key l
+wait We moor alpha_i buoys and show that "still" water is rare.
+key q
+key q
+key q
+wait-exit 0
+END
