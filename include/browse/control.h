@@ -11,6 +11,7 @@ void control_stop_fetch(struct browser *browser, int count);
 void control_tour(struct browser *browser, int count);
 void control_command(struct browser *browser, int count);
 void control_help(struct browser *browser, int count);
+void control_tex(struct browser *browser, int count);
 void control_redraw(struct browser *browser, int count);
 void control_suspend(struct browser *browser, int count);
 void control_quit(struct browser *browser, int count);

@@ -17,6 +17,8 @@ struct page_line {
     int indent;
 };
 struct page {
+    bool raw;   /* to be set before building: TeX as it is written, */
+    bool ascii; /* or spelled in ASCII */
     struct arena arena;
     struct paper paper;
     struct output_row output;

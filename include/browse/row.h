@@ -14,6 +14,8 @@ struct row_style {
     enum row_form form;
     int columns;
     int32_t today;
+    bool raw;   /* TeX as it is written, */
+    bool ascii; /* or spelled in ASCII */
     bool found; /* rows of a search: with their day and, where there is room, what matched */
     const struct query *query;     /* matches to highlight; NULL: none */
     struct query_scratch *scratch; /* with query */

@@ -91,6 +91,7 @@ struct browser {
     struct browser_file config;
     int64_t sync_at; /* browser_clock() when marks must be safe; 0: they are */
     bool through;    /* the end of the day was told: Space goes on to the older day */
+    bool raw_tex;    /* TeX as it is written */
     bool leave, start_tour, redraw, suspend;
     size_t starred, read; /* by this session, for the farewell */
 };

@@ -11,6 +11,7 @@ extern const struct command command_show, command_open;
 extern const struct command command_mark, command_undo;
 extern const struct command command_subscribe, command_digest;
 extern const struct command command_parse, command_import, command_export;
+extern const struct command command_tex;
 extern const struct command command_config;
 extern const struct command command_doctor;
 extern const struct command command_verify, command_repair, command_compact, command_gc;

@@ -14,5 +14,8 @@ enum clean_form {
 /* ascii: characters outside ASCII are spelled with ASCII (in JSON \uXXXX), '?' where that is not
  * possible. */
 void clean_append(struct text *out, struct slice s, enum clean_form form, bool ascii);
+/* For reading: the TeX of the text shown (paper/tex_show.h), and then cleaned. Not for addresses
+ * and ids. */
+void clean_append_shown(struct text *out, struct slice s, enum clean_form form, bool ascii);
 /* Appends the character in ASCII. */
 void ascii_append(struct text *out, uint32_t code_point);

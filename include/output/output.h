@@ -69,8 +69,11 @@ void output_digest_eml(struct text *out, const struct output_digest *digest);
 /* "N*" flags column of a row: N new, O unread and seen before, * starred, x skipped. At most 3
  * characters; none for a parsed row. */
 void output_flags(struct text *out, const struct output_row *row);
-/* "A. Okello, +4": the first author shortened, and how many more. */
+/* "A. Okello, +4": the first author shortened, and how many more; TeX as it is. */
 void output_authors_short(struct text *out, struct slice authors);
+/* The fields that are text get their TeX shown (paper/tex_show.h), in the arena, for a view that is
+   not printed. */
+void output_show_tex(struct paper *paper, bool ascii, struct arena *arena);
 /* A JSON string with its quotes. */
 void output_json_string(struct text *out, struct slice value);
 /* Where the paper is on the web: its url, else what its key says; nothing when neither is known. */

@@ -15,9 +15,9 @@ bool identity_doi(struct slice s, struct text *doi);
  * blank; TeX is not read. Returns the number of words. */
 size_t identity_fold_title(struct slice title, struct text *out);
 /* Appends the key of a record: arxiv:ID, else doi:..., else a known scheme of its id, guid or URL
-   (acl: openreview: pmid: pmcid: biorxiv DOIs are DOIs), else url:..., else id:GUID, else
-   title:HASH. Nothing is appended when there is none of these. paper->id may hold an id as the
-   source wrote it. */
+   (acl: openreview: pmid: pmcid: corpusid:; versions of bioRxiv DOIs are one DOI), else url:...,
+   else id:GUID, else title:HASH. Nothing is appended when there is none of these. paper->id may
+   hold an id as the source wrote it. */
 void identity_key(const struct paper *paper, struct text *key);
 /* How good a key is, to decide which of two keys of one paper stays: arxiv 6, doi 5, known scheme
  * 4, url 3, id 2, title 1, none 0. */

@@ -34,3 +34,7 @@ void record_layout_own(struct record_layout *layout);
    columns are empty. ERROR_INPUT for a line that has other than the layout's number of columns. */
 bool record_parse_paper(const struct record_layout *layout, struct slice line, struct arena *arena,
                         struct paper *paper, struct error *error) WARN_UNUSED;
+
+/* Whether a line is as unicode_clean makes values, joined by TAB: valid UTF-8 without control,
+   bidi and invisible characters. Line breaks stand escaped. */
+bool record_is_clean(struct slice line);

@@ -15,6 +15,6 @@ struct slice url_path(struct slice s);
 /* Appends s with %XX decoded once; what is no valid escape stays. */
 void url_decode(struct slice s, struct text *out);
 /* Appends the form that two spellings of one address share: https, host in lower case, no default
-   port, no fragment, no utm_ parameters, no trailing slash, blanks as %20. What is not http or
-   https is appended as it is. */
+   port, no fragment, no utm_ and rss parameters, no trailing slash, blanks as %20. What is not http
+   or https is appended as it is. */
 void url_normalize(struct slice url, struct text *out);

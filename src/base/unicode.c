@@ -179,7 +179,9 @@ static void pay_white(struct cleaner *cleaner)
 
 static void emit(struct cleaner *cleaner, uint32_t c)
 {
-    if (is_mark(c) || is_joiner(c)) {
+    /* Hangul vowels and finals take no cell either. */
+    static const struct code_range conjoining[] = {{0x1160, 0x11FF}, {0xD7B0, 0xD7FB}};
+    if (is_mark(c) || is_joiner(c) || IS_IN(conjoining, c)) {
         if (!cleaner->has_base || cleaner->marks == MARKS_KEPT)
             return;
         cleaner->marks++;

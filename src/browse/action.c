@@ -25,6 +25,7 @@ const struct browse_action browse_actions[] = {
     {"half-up", "^U", "READ", NULL, 0, BROWSE_READING, "half a page up", read_half_up},
     {"top", "gg Home", "READ", NULL, 0, BROWSE_READING, "first", read_top},
     {"bottom", "G End", "READ", NULL, 0, BROWSE_READING, "last (12G: paper 12)", read_bottom},
+    {"tex", "\\", "READ", NULL, 0, BROWSE_READING, "TeX as text / as written", control_tex},
     {"star", "s", "DECIDE", "s:star", 85, BROWSE_READING, "star", decide_star},
     {"skip", "x", "DECIDE", "x:skip", 84, BROWSE_READING, "skip, go on", decide_skip},
     {"read", "r", "DECIDE", NULL, 0, BROWSE_READING, "read / unread", decide_read},

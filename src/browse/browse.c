@@ -384,6 +384,7 @@ static bool run(struct browser *browser, int signals, struct error *error)
     if (!begin(browser, error) ||
         !terminal_open(&terminal, browser->options->color, &browser->screen.ascii, error))
         return false;
+    browser->page.ascii = browser->preview.ascii = browser->screen.ascii;
     take_size(browser, terminal);
     loop(browser, terminal, signals);
     terminal_close(terminal);

@@ -53,6 +53,15 @@ void control_help(struct browser *browser, int count)
     text_clear(&browser->help_filter);
 }
 
+void control_tex(struct browser *browser, int count)
+{
+    (void)count;
+    browser->raw_tex = browser->page.raw = browser->preview.raw = !browser->raw_tex;
+    if (browser->view == BROWSE_PAPER)
+        browser_build_page(browser);
+    browser_say(browser, browser->raw_tex ? "TeX as it is written" : "TeX as text");
+}
+
 void control_redraw(struct browser *browser, int count)
 {
     (void)count;

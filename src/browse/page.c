@@ -333,6 +333,8 @@ bool page_build(struct page *page, const struct feed *feed, const struct feed_ro
     page->output.listings = NULL;
     page->output.listing_count = 0;
     page->link_count = feed_links(&page->paper, &page->arena, page->links);
+    if (!page->raw)
+        output_show_tex(&page->paper, page->ascii, &page->arena);
     text_init(&layout.buffer, LINE_MAXIMUM);
     if (form == PAGE_COMPACT)
         lay_out_compact(&layout);

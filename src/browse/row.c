@@ -32,8 +32,11 @@ static void read_row(const struct feed *feed, const struct feed_row *row, struct
                      struct arena *arena)
 {
     struct error error = ERROR_INIT;
-    if (feed_row_output(feed, row, arena, &drawing->paper, &drawing->output, &error))
+    if (feed_row_output(feed, row, arena, &drawing->paper, &drawing->output, &error)) {
+        if (!drawing->style->raw)
+            output_show_tex(&drawing->paper, drawing->style->ascii, arena);
         return;
+    }
     /* A record that cannot be read is still a row, so that the rows below stay where they are. */
     drawing->paper = (struct paper){.id = snapshot_key(store_snapshot(feed->store), row->row)};
     drawing->paper.fields[PAPER_TITLE] =
@@ -334,7 +337,7 @@ static int title_lines(struct slice title, int cells)
 int row_height(const struct feed *feed, const struct feed_row *row, const struct row_style *style,
                struct arena *arena)
 {
-    struct drawing drawing;
+    struct drawing drawing = {.style = style};
     if (style->found)
         return style->form == ROW_WIDE ? 1 : 2;
     if (style->form == ROW_MEDIUM)

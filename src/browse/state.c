@@ -70,6 +70,8 @@ struct list_frame browser_frame(struct browser *browser)
     frame.style = (struct row_style){.form = row_form_for(browser->layout.list.columns),
                                      .columns = browser->layout.list.columns,
                                      .today = browser->feed->now.local_day,
+                                     .raw = browser->raw_tex,
+                                     .ascii = browser->screen.ascii,
                                      .found = found,
                                      .query = browser_query(browser),
                                      .scratch = &browser->search.scratch};

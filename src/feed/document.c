@@ -61,7 +61,7 @@ static bool add_paper(struct run *run, struct slice values, struct error *error)
     struct paper *paper = &parsed->papers[parsed->paper_count];
     if (!record_parse_paper(&run->layout, values, &parsed->arena, paper, error))
         return false;
-    if (!paper->id.size || !paper->fields[PAPER_TITLE].size || !utf8_valid(values))
+    if (!paper->id.size || !paper->fields[PAPER_TITLE].size || !record_is_clean(values))
         return error_set(error, ERROR_INPUT, "The parser sent a record that is not valid");
     parsed->paper_count++;
     return !parsed->arena.failed || memory_short(error);
@@ -84,6 +84,8 @@ static bool add_listing(struct run *run, struct slice values, struct error *erro
     }
     if (!listing_parse(values, &parsed->arena, &line, error))
         return false;
+    if (!record_is_clean(values))
+        return error_set(error, ERROR_INPUT, "The parser sent a listing that is not valid");
     if (line.is_fetch || !parsed->paper_count)
         return error_set(error, ERROR_INPUT, "The parser sent a listing without a paper");
     parsed->listings[parsed->listing_count] = line.listing;

@@ -2,6 +2,7 @@
 #include "output/clean.h"
 
 #include "base/unicode.h"
+#include "paper/tex_show.h"
 
 static bool passes(char byte, enum clean_form form)
 {
@@ -61,4 +62,14 @@ void clean_append(struct text *out, struct slice s, enum clean_form form, bool a
         if (i < s.size)
             append_character(out, utf8_next(s, &i), form, ascii);
     }
+}
+
+void clean_append_shown(struct text *out, struct slice s, enum clean_form form, bool ascii)
+{
+    struct text shown;
+    text_init(&shown, out->maximum);
+    tex_show(&shown, s, ascii);
+    clean_append(out, text_slice(&shown), form, ascii);
+    out->failed = out->failed || shown.failed;
+    text_release(&shown);
 }

@@ -28,7 +28,7 @@ static void append_field(struct text *out, struct slice value, size_t limit)
 {
     struct text clean;
     text_init(&clean, PART_LIMIT);
-    clean_append(&clean, value, CLEAN_FORM_LINE, false);
+    clean_append_shown(&clean, value, CLEAN_FORM_LINE, false);
     append_lines(out, text_slice(&clean), limit);
     text_release(&clean);
 }
@@ -40,7 +40,7 @@ static void append_authors(struct text *out, struct slice authors)
     size_t count = 0;
     for (; count < AUTHORS_MOST && paper_list_next(&rest, &author); count++) {
         text_append_string(out, count > 0 ? ", " : "");
-        clean_append(out, author, CLEAN_FORM_LINE, false);
+        clean_append_shown(out, author, CLEAN_FORM_LINE, false);
     }
     size_t others = paper_list_count(authors) - count;
     if (others > 0)

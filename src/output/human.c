@@ -3,6 +3,7 @@
 
 #include "base/cell.h"
 #include "output/clean.h"
+#include "paper/tex_show.h"
 
 /* A row of a listing:
      1 N* Grid Sketches on Granular Meshes: A Compact Tale of Veiled Diffusers
@@ -22,9 +23,12 @@ enum { FACT_AUTHORS, FACT_CATEGORY, FACT_UPVOTES, FACT_DAY, FACT_ID, FACTS };
 static void fill_facts(struct text facts[FACTS], const struct output_options *options,
                        const struct output_row *row)
 {
-    struct text authors;
+    struct text authors, names;
     text_init(&authors, ROW_LIMIT);
-    output_authors_short(&authors, row->paper->fields[PAPER_AUTHORS]);
+    text_init(&names, ROW_LIMIT);
+    tex_show(&names, row->paper->fields[PAPER_AUTHORS], options->ascii);
+    output_authors_short(&authors, text_slice(&names));
+    text_release(&names);
     clean_append(&facts[FACT_AUTHORS], text_slice(&authors), CLEAN_FORM_LINE, options->ascii);
     clean_append(&facts[FACT_CATEGORY], row_category(row), CLEAN_FORM_LINE, options->ascii);
     if (row->upvotes > 0)
@@ -128,7 +132,7 @@ void human_row(struct text *out, const struct output_options *options, const str
         width = WIDTH_LEAST;
     text_init(&title, ROW_LIMIT);
     text_init(&facts, ROW_LIMIT);
-    clean_append(&title, row->paper->fields[PAPER_TITLE], CLEAN_FORM_LINE, options->ascii);
+    clean_append_shown(&title, row->paper->fields[PAPER_TITLE], CLEAN_FORM_LINE, options->ascii);
     append_facts(&facts, options, row, width - INDENT);
     append_lead(out, row, number, bold);
     append_title(out, text_slice(&title), text_slice(&facts), width, bold);

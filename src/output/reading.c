@@ -44,7 +44,7 @@ static void append_title(const struct page *page, struct slice title)
     struct slice line;
     bool color = page->options->color;
     text_init(&clean, PART_LIMIT);
-    clean_append(&clean, title, CLEAN_FORM_LINE, page->options->ascii);
+    clean_append_shown(&clean, title, CLEAN_FORM_LINE, page->options->ascii);
     struct slice rest = text_slice(&clean);
     while (cell_wrap(&rest, page->width, &line)) {
         text_append_string(page->out, color ? "\033[1m" : "");
@@ -65,11 +65,11 @@ static void append_authors(const struct page *page, const struct paper *paper)
         struct slice affiliation = {NULL, 0};
         (void)slice_split(&affiliations, '\n', &affiliation);
         text_append_string(&all, all.size > 0 ? ", " : "");
-        clean_append(&all, name, CLEAN_FORM_LINE, page->options->ascii);
+        clean_append_shown(&all, name, CLEAN_FORM_LINE, page->options->ascii);
         if (affiliation.size == 0)
             continue;
         text_append_string(&all, " (");
-        clean_append(&all, affiliation, CLEAN_FORM_LINE, page->options->ascii);
+        clean_append_shown(&all, affiliation, CLEAN_FORM_LINE, page->options->ascii);
         text_append_byte(&all, ')');
     }
     append_lines(page, text_slice(&all), 0);
@@ -169,6 +169,20 @@ static void append_label(const struct page *page, const char *label)
     text_append_repeat(page->out, ' ', LABEL_WIDTH - length);
 }
 
+/* A value that is text, with its TeX shown. */
+static void append_text(const struct page *page, const char *label, struct slice value)
+{
+    struct text clean;
+    if (value.size == 0)
+        return;
+    text_init(&clean, PART_LIMIT);
+    clean_append_shown(&clean, value, CLEAN_FORM_LINE, page->options->ascii);
+    append_label(page, label);
+    append_lines(page, text_slice(&clean), LABEL_WIDTH);
+    text_release(&clean);
+}
+
+/* A value that is as it is. */
 static void append_labelled(const struct page *page, const char *label, struct slice value)
 {
     struct text clean;
@@ -200,7 +214,7 @@ static void append_keywords(const struct page *page, struct slice keywords)
         text_append_string(&joined, joined.size > 0 ? ", " : "");
         text_append(&joined, keyword);
     }
-    append_labelled(page, "keywords", text_slice(&joined));
+    append_text(page, "keywords", text_slice(&joined));
     text_release(&joined);
 }
 
@@ -224,9 +238,9 @@ static void append_details(const struct page *page, const struct output_row *row
     append_labelled(page, "published", fields[PAPER_PUBLISHED]);
     append_labelled(page, "updated", fields[PAPER_UPDATED]);
     append_labelled(page, "withdrawn", fields[PAPER_WITHDRAWN]);
-    append_labelled(page, "comment", fields[PAPER_COMMENT]);
-    append_labelled(page, "journal", fields[PAPER_JOURNAL_REF]);
-    append_labelled(page, "organization", fields[PAPER_ORGANIZATION]);
+    append_text(page, "comment", fields[PAPER_COMMENT]);
+    append_text(page, "journal", fields[PAPER_JOURNAL_REF]);
+    append_text(page, "organization", fields[PAPER_ORGANIZATION]);
     append_labelled(page, "DOI", fields[PAPER_DOI]);
     append_labelled(page, "license", fields[PAPER_LICENSE]);
     append_labelled(page, "sources", row->paper->sources);
@@ -241,7 +255,7 @@ static void append_body(const struct page *page, const char *label, struct slice
         return;
     text_init(&clean, PART_LIMIT);
     text_append_string(&clean, label);
-    clean_append(&clean, body, CLEAN_FORM_TEXT, page->options->ascii);
+    clean_append_shown(&clean, body, CLEAN_FORM_TEXT, page->options->ascii);
     text_append_byte(page->out, '\n');
     append_paragraphs(page, text_slice(&clean));
     text_release(&clean);

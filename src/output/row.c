@@ -3,6 +3,7 @@
 
 #include "base/unicode.h"
 #include "output/clean.h"
+#include "paper/tex_show.h"
 
 enum { MARK_READ = 1, MARK_STARRED = 2, MARK_SKIPPED = 4 };
 
@@ -111,6 +112,8 @@ static const struct {
     {"acl:", "https://aclanthology.org/"},
     {"openreview:", "https://openreview.net/forum?id="},
     {"pmid:", "https://pubmed.ncbi.nlm.nih.gov/"},
+    {"pmcid:", "https://pmc.ncbi.nlm.nih.gov/articles/"},
+    {"corpusid:", "https://api.semanticscholar.org/CorpusID:"},
     {"url:", ""},
 };
 
@@ -126,4 +129,22 @@ void output_url(struct text *out, const struct output_row *row)
         url = slice_from(id, prefix.size);
     }
     clean_append(out, url, CLEAN_FORM_LINE, false);
+}
+
+void output_show_tex(struct paper *paper, bool ascii, struct arena *arena)
+{
+    static const enum paper_field texts[] = {PAPER_TITLE,      PAPER_ABSTRACT,    PAPER_AUTHORS,
+                                             PAPER_COMMENT,    PAPER_JOURNAL_REF, PAPER_KEYWORDS,
+                                             PAPER_AI_SUMMARY, PAPER_ORGANIZATION};
+    struct text shown;
+    text_init(&shown, arena->maximum);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct slice *field = &paper->fields[texts[i]];
+        text_clear(&shown);
+        tex_show(&shown, *field, ascii);
+        if (!slice_equal(text_slice(&shown), *field))
+            *field = arena_copy(arena, text_slice(&shown));
+        arena->failed = arena->failed || !text_ok(&shown);
+    }
+    text_release(&shown);
 }

@@ -3,6 +3,8 @@
 
 #include "paper/url.h"
 
+#include <string.h>
+
 /* The archives of identifiers before April 2007 (info.arxiv.org/help/arxiv_identifier); the list is
  * closed. */
 static const char *const archives[] = {
@@ -23,35 +25,64 @@ static const char *const pages[] = {
     "arxiv.org/ps/",
     "arxiv.org/src/",
     "arxiv.org/e-print/",
+    "arxiv.org/bibtex/",
+    "arxiv.org/tb/",
     "arxiv.org/a/",
     "arxiv.org/",
+    "ar5iv.labs.arxiv.org/abs/",
+    "ar5iv.labs.arxiv.org/html/",
+    "ar5iv.labs.arxiv.org/pdf/",
+    "ar5iv.org/abs/",
+    "ar5iv.org/html/",
+    "ar5iv.org/pdf/",
+    "ar5iv.org/",
     "alphaxiv.org/abs/",
     "alphaxiv.org/pdf/",
     "alphaxiv.org/overview/",
+    "alphaxiv.org/resources/",
     "alphaxiv.org/html/",
     "huggingface.co/papers/",
     "huggingface.co/api/papers/",
+    "cdn-thumbnails.huggingface.co/social-thumbnails/papers/",
     "hf.co/papers/",
-    "ar5iv.org/abs/",
-    "ar5iv.org/html/",
-    "ar5iv.labs.arxiv.org/html/",
+    "semanticscholar.org/arxiv/",
+    "semanticscholar.org/reader/",
+    "api.semanticscholar.org/graph/v1/paper/",
+    "api.semanticscholar.org/v1/paper/",
+    "api.semanticscholar.org/",
     "scirate.com/arxiv/",
+    "papers.cool/arxiv/",
+    "arxiv-vanity.com/papers/",
+    "ui.adsabs.harvard.edu/abs/",
+    "inspirehep.net/api/arxiv/",
 };
 enum { PAGES = sizeof pages / sizeof pages[0] };
 
+/* The id in what follows a page's host and path; sentence punctuation behind a pasted address is
+   none of it. */
 static struct slice page_end(struct slice s)
 {
+    static const char *const endings[] = {".pdf", ".md", ".png", "/abstract"};
     s = url_path(s);
-    while (slice_ends_with(s, SLICE("/")))
+    while (s.size > 0 && strchr("/.,;)>", s.data[s.size - 1]))
         s.size--;
-    if (s.size > 4 && slice_equal_nocase(slice_from(s, s.size - 4), SLICE(".pdf")))
-        s.size -= 4;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        struct slice ending = slice_of(endings[i]);
+        if (s.size > ending.size &&
+            slice_equal_nocase(slice_from(s, s.size - ending.size), ending)) {
+            s.size -= ending.size;
+            break;
+        }
+    }
+    url_take(&s, "arXiv:");
     return s;
 }
 
 struct slice arxiv_strip(struct slice s)
 {
     static const char *const mirrors[] = {"export.", "browse.", "xxx.", "de.", "cn.", "lanl."};
+    s = slice_trim(s);
+    bool doi = url_take(&s, "doi:") || url_take(&s, "info:doi/");
     s = slice_trim(s);
     bool url = url_take_scheme(&s) || url_take(&s, "www.");
     struct slice host = s;
@@ -61,11 +92,8 @@ struct slice arxiv_strip(struct slice s)
     for (size_t i = 0; i < PAGES; i++)
         if (url_take(&host, pages[i]))
             return page_end(host);
-    if (url_take(&s, "dx.doi.org/") || url_take(&s, "doi.org/") || url_take(&s, "doi:") ||
-        url_take(&s, "info:doi/")) {
-        s = slice_trim(s);
+    if (url_take(&s, "dx.doi.org/") || url_take(&s, "doi.org/") || doi)
         return url_take(&s, "10.48550/arXiv.") ? s : (struct slice){NULL, 0};
-    }
     if (url)
         return (struct slice){NULL, 0};
     if (url_take(&s, "10.48550/arXiv.") || url_take(&s, "oai:arXiv.org:") ||

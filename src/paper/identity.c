@@ -6,6 +6,7 @@
 #include "paper/url.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 enum { VALUE_MAXIMUM = 8192 };
 
@@ -26,22 +27,29 @@ static void append_lower(struct text *out, struct slice s)
                                                                    : s.data[i]);
 }
 
-/* Sentence punctuation behind a pasted DOI; a parenthesis only when it was not opened within. */
+/* Whether more of these close in s than open. */
+static bool closes_too_much(struct slice s, char open, char close)
+{
+    int depth = 0;
+    for (size_t i = 0; i < s.size; i++)
+        depth += s.data[i] == open ? 1 : s.data[i] == close ? -1 : 0;
+    return depth < 0;
+}
+
+/* Sentence punctuation behind a pasted DOI; a bracket only when it was not opened within, as those
+   of SICI are. */
 static struct slice without_tail(struct slice doi)
 {
-    for (; doi.size > 0; doi.size--) {
-        char last = doi.data[doi.size - 1];
-        if (last == '.' || last == ',' || last == ';')
-            continue;
-        if (last != ')')
-            break;
-        int depth = 0;
-        for (size_t i = 0; i < doi.size; i++)
-            depth += doi.data[i] == '(' ? 1 : doi.data[i] == ')' ? -1 : 0;
-        if (depth >= 0)
-            break;
+    static const char pairs[][2] = {{'(', ')'}, {'[', ']'}, {'{', '}'}, {'<', '>'}};
+    for (;;) {
+        bool cut = doi.size > 0 && strchr(".,;\"'", doi.data[doi.size - 1]);
+        for (size_t i = 0; !cut && doi.size > 0 && i < sizeof pairs / sizeof pairs[0]; i++)
+            cut = doi.data[doi.size - 1] == pairs[i][1] &&
+                  closes_too_much(doi, pairs[i][0], pairs[i][1]);
+        if (!cut)
+            return doi;
+        doi.size--;
     }
-    return doi;
 }
 
 /* 10.\d{4,9}/\S+ (the DOI Handbook allows more; no registrant has it). */
@@ -73,6 +81,49 @@ static struct slice preprint_doi(struct slice s)
     return version || end == s.size ? slice_first(s, end) : s;
 }
 
+/* bioRxiv and medRxiv number the versions of one DOI. */
+static struct slice without_version(struct slice doi)
+{
+    struct slice rest = doi;
+    return take(&rest, "10.1101/") || take(&rest, "10.64898/") ? preprint_doi(doi) : doi;
+}
+
+/* Publishers whose addresses hold the DOI, behind the kind of the page. */
+static const char *const doi_hosts[] = {
+    "dl.acm.org/",
+    "link.springer.com/",
+    "onlinelibrary.wiley.com/",
+    "science.org/",
+    "pubs.acs.org/",
+    "pnas.org/",
+    "tandfonline.com/",
+    "journals.sagepub.com/",
+    "pubs.aip.org/doi/",
+    "journals.aps.org/",
+    "iopscience.iop.org/",
+    "frontiersin.org/",
+    "royalsocietypublishing.org/",
+};
+
+/* Behind the host of a publisher: the DOI without the view that follows it. */
+static bool take_publisher_doi(struct slice *s)
+{
+    static const char *const views[] = {"/full", "/pdf", "/meta", "/abstract", "/epdf", ".pdf"};
+    struct slice path = url_path(*s);
+    bool known = false;
+    for (size_t i = 0; !known && i < sizeof doi_hosts / sizeof doi_hosts[0]; i++)
+        known = take(&path, doi_hosts[i]);
+    size_t at = slice_starts_with(path, SLICE("10.")) ? 0 : slice_find(path, SLICE("/10."), 0);
+    if (!known || at == SIZE_MAX)
+        return false;
+    path = slice_from(path, at > 0 ? at + 1 : 0);
+    for (size_t i = 0; i < sizeof views / sizeof views[0]; i++)
+        if (slice_ends_with(path, slice_of(views[i])))
+            path.size -= slice_of(views[i]).size;
+    *s = path;
+    return true;
+}
+
 /* What follows the host and path of a page that is named by a DOI. */
 static bool take_doi_page(struct slice *s)
 {
@@ -82,18 +133,31 @@ static bool take_doi_page(struct slice *s)
     else if (take(&rest, "dx.doi.org/") || take(&rest, "doi.org/"))
         *s = rest;
     else
-        return false;
+        return take_publisher_doi(s);
     return true;
+}
+
+/* Escapes may hide what cleaning took out, or bytes that are no text. */
+static bool is_clean(struct slice decoded)
+{
+    struct text clean;
+    if (utf8_is_ascii(decoded))
+        return true;
+    text_init(&clean, 4 * VALUE_MAXIMUM);
+    unicode_clean(&clean, decoded, CLEAN_LINE);
+    bool same = text_ok(&clean) && slice_equal(text_slice(&clean), decoded);
+    text_release(&clean);
+    return same;
 }
 
 bool identity_doi(struct slice s, struct text *doi)
 {
     s = slice_trim(s);
+    if (take(&s, "doi:") || take(&s, "info:doi/") || take(&s, "doi "))
+        s = slice_trim(s);
     if (url_take_scheme(&s)) {
         if (!take_doi_page(&s))
             return false;
-    } else if (take(&s, "doi:") || take(&s, "info:doi/") || take(&s, "doi ")) {
-        s = slice_trim(s);
     } else {
         take_doi_page(&s);
     }
@@ -102,8 +166,8 @@ bool identity_doi(struct slice s, struct text *doi)
     struct text decoded;
     text_init(&decoded, VALUE_MAXIMUM);
     url_decode(s, &decoded);
-    struct slice found = without_tail(slice_trim(text_slice(&decoded)));
-    bool valid = text_ok(&decoded) && is_doi(found);
+    struct slice found = without_version(without_tail(slice_trim(text_slice(&decoded))));
+    bool valid = text_ok(&decoded) && is_doi(found) && is_clean(found);
     if (valid)
         append_lower(doi, found);
     doi->failed = doi->failed || decoded.failed;
@@ -198,13 +262,19 @@ struct scheme {
 
 static const struct scheme schemes[] = {
     {"acl:", "aclanthology.org/", "", false},
-    {"openreview:", "openreview.net/forum?id=", "", false},
-    {"openreview:", "openreview.net/pdf?id=", "", false},
+    {"acl:", "aclweb.org/anthology/", "", false},
+    {"openreview:", "openreview.net/forum?", "", false},
+    {"openreview:", "openreview.net/pdf?", "", false},
+    {"openreview:", "openreview.net/attachment?", "", false},
     {"pmid:", "pubmed.ncbi.nlm.nih.gov/", "", true},
     {"pmid:", "ncbi.nlm.nih.gov/pubmed/", "", true},
     {"pmcid:", "ncbi.nlm.nih.gov/pmc/articles/", "PMC", true},
     {"pmcid:", "pmc.ncbi.nlm.nih.gov/articles/", "PMC", true},
+    {"pmid:", "europepmc.org/article/MED/", "", true},
+    {"pmid:", "europepmc.org/abstract/MED/", "", true},
     {"pmcid:", "europepmc.org/article/PMC/", "PMC", true},
+    {"pmcid:", "europepmc.org/articles/", "PMC", true},
+    {"corpusid:", "api.semanticscholar.org/CorpusID:", "", true},
 };
 enum { SCHEMES = sizeof schemes / sizeof schemes[0] };
 
@@ -225,12 +295,18 @@ static bool append_scheme(const struct scheme *scheme, struct slice id, struct t
     return true;
 }
 
-/* The id in what follows a page's host and path. */
-static struct slice page_id(struct slice rest)
+/* The id in what follows a page's host and path: all up to the next sign, or of a query the
+   parameter id. */
+static struct slice page_id(struct slice rest, bool query)
 {
+    struct slice parameter;
     size_t end = 0;
-    while (end < rest.size && rest.data[end] != '/' && rest.data[end] != '?' &&
-           rest.data[end] != '#' && rest.data[end] != '&')
+    while (query && slice_split(&rest, '&', &parameter))
+        if (slice_starts_with(parameter, SLICE("id="))) {
+            rest = slice_from(parameter, 3);
+            break;
+        }
+    while (end < rest.size && !strchr("/?#&", rest.data[end]))
         end++;
     rest = slice_first(rest, end);
     return slice_ends_with(rest, SLICE(".pdf")) ? slice_first(rest, rest.size - 4) : rest;
@@ -248,10 +324,24 @@ static bool is_acl(struct slice id)
     return digit && separator;
 }
 
+/* Corrected papers are P19-1001v2 at another address. */
+static struct slice without_revision(struct slice acl)
+{
+    size_t end = acl.size;
+    while (end > 0 && is_digit(acl.data[end - 1]))
+        end--;
+    bool revised =
+        end > 1 && end < acl.size && acl.data[end - 1] == 'v' && is_digit(acl.data[end - 2]);
+    return revised ? slice_first(acl, end - 1) : acl;
+}
+
 static bool scheme_key(struct slice s, struct text *key)
 {
     s = slice_trim(s);
     bool url = url_take_scheme(&s);
+    /* PubMed's own feeds write pubmed:123. */
+    if (!url && take(&s, "pubmed:"))
+        return append_scheme(&(struct scheme){"pmid:", NULL, "", true}, slice_trim(s), key);
     for (size_t i = 0; i < SCHEMES; i++) {
         struct slice rest = s;
         if (!url && take(&rest, schemes[i].prefix)) {
@@ -261,9 +351,13 @@ static bool scheme_key(struct slice s, struct text *key)
         }
         if (!take(&rest, schemes[i].page))
             continue;
-        struct slice id = page_id(rest);
-        if (i == 0 && !is_acl(id))
-            return false;
+        struct slice page = slice_of(schemes[i].page);
+        struct slice id = page_id(rest, slice_ends_with(page, SLICE("?")));
+        if (slice_equal(slice_of(schemes[i].prefix), SLICE("acl:"))) {
+            if (!is_acl(id))
+                return false;
+            id = without_revision(id);
+        }
         return append_scheme(&schemes[i], id, key);
     }
     return false;
@@ -357,6 +451,37 @@ int identity_rank(struct slice key)
     return slice_starts_with(key, SLICE("title:")) ? 1 : 0;
 }
 
+/* P19-1001 or 2026.acl-long.1, typed as such. */
+static bool is_bare_acl(struct slice s)
+{
+    size_t dot = slice_find_byte(s, '.', 0), dash = slice_find_byte(s, '-', 0);
+    if (s.size == 8 && dash == 3)
+        return s.data[0] >= 'A' && s.data[0] <= 'Z' && is_digit(s.data[1]) && is_digit(s.data[2]) &&
+               is_digit(s.data[4]) && is_digit(s.data[7]);
+    uint64_t year, number;
+    size_t last = dash == SIZE_MAX ? SIZE_MAX : slice_find_byte(s, '.', dash);
+    return dot == 4 && last != SIZE_MAX && slice_to_uint64(slice_first(s, 4), &year) &&
+           slice_to_uint64(slice_from(s, last + 1), &number);
+}
+
+/* Ids that need their scheme said, but for a person who pastes one. */
+static bool bare_key(struct slice typed, struct text *key)
+{
+    struct slice rest = typed;
+    const char *prefix = is_bare_acl(typed)                                              ? "acl:"
+                         : take(&rest, "PMC") && rest.size > 0 && is_digit(rest.data[0]) ? "pmcid:"
+                                                                                         : NULL;
+    struct text whole;
+    if (!prefix)
+        return false;
+    text_init(&whole, VALUE_MAXIMUM);
+    text_append_string(&whole, prefix);
+    text_append(&whole, typed);
+    bool found = text_ok(&whole) && scheme_key(text_slice(&whole), key);
+    text_release(&whole);
+    return found;
+}
+
 /* Keys that only paperfeed writes: title:HASH, id:GUID, url:URL. */
 static bool is_own_key(struct slice s)
 {
@@ -380,5 +505,5 @@ bool identity_of_operand(struct slice typed, struct text *key)
         return true;
     }
     return arxiv_key(typed, key) || doi_key(typed, key) || scheme_key(typed, key) ||
-           url_key(typed, key);
+           bare_key(typed, key) || url_key(typed, key);
 }

@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "base/date.h"
+#include "base/unicode.h"
 
 #include <string.h>
 
@@ -183,5 +184,35 @@ bool record_parse_paper(const struct record_layout *layout, struct slice line, s
     }
     if (arena->failed)
         return error_set(error, ERROR_LIMIT, "The record does not fit in memory");
+    return true;
+}
+
+/* Where the first byte is that is neither printable ASCII nor TAB; the size when there is none. */
+static size_t plain_prefix(struct slice line)
+{
+    size_t at = 0;
+    while (line.size - at >= sizeof(uint64_t)) {
+        uint64_t word = bytes_load(line, at);
+        if (bytes_high(word) | bytes_below(word, ' ') | bytes_equal(word, 0x7F))
+            break;
+        at += sizeof word;
+    }
+    while (at < line.size &&
+           ((line.data[at] >= ' ' && line.data[at] < 0x7F) || line.data[at] == '\t'))
+        at++;
+    return at;
+}
+
+bool record_is_clean(struct slice line)
+{
+    size_t at = 0;
+    while ((at += plain_prefix(slice_from(line, at))) < line.size) {
+        size_t begin = at;
+        uint32_t c = utf8_next(line, &at);
+        if (c == '\n' || unicode_forbidden(c))
+            return false;
+        if (c == UNICODE_REPLACEMENT && !utf8_valid(slice_range(line.data + begin, line.data + at)))
+            return false;
+    }
     return true;
 }

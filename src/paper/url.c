@@ -85,6 +85,16 @@ static bool take_port(struct slice *authority, struct slice port)
     return ends;
 }
 
+/* What readers and mails add to an address, which is the same page without it. */
+static bool is_tracking(struct slice parameter)
+{
+    struct slice rest = parameter;
+    if (url_take(&rest, "utm_"))
+        return true;
+    return slice_equal_nocase(parameter, SLICE("rss=1")) ||
+           slice_equal_nocase(parameter, SLICE("rss=yes")) || url_take(&rest, "feed=rss");
+}
+
 /* RFC 3986, 3.2: the user's name keeps its case, the host does not. */
 static void append_authority(struct text *out, struct slice authority, bool secure)
 {
@@ -108,8 +118,7 @@ static void append_query(struct text *out, struct slice query)
     struct slice parameter;
     char separator = '?';
     while (slice_split(&query, '&', &parameter)) {
-        struct slice rest = parameter;
-        if (parameter.size == 0 || url_take(&rest, "utm_"))
+        if (parameter.size == 0 || is_tracking(parameter))
             continue;
         text_append_byte(out, separator);
         append_visible(out, parameter);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/check.h"
 
-#include "base/unicode.h"
 #include "paper/listing.h"
 #include "store/steps.h"
 
@@ -22,32 +21,6 @@ void check_release(struct check *check)
     arena_release(&check->arena);
 }
 
-/* Bytes that are printable ASCII, or TAB, need no look at code points. */
-static size_t plain_prefix(struct slice line)
-{
-    size_t at = 0;
-    while (at < line.size &&
-           ((line.data[at] >= ' ' && line.data[at] < 0x7f) || line.data[at] == '\t'))
-        at++;
-    return at;
-}
-
-/* Clean as unicode_clean makes values; line breaks stand escaped. */
-static bool is_clean(struct slice line)
-{
-    size_t at = plain_prefix(line);
-    if (at == line.size)
-        return true;
-    if (!utf8_valid(line))
-        return false;
-    while (at < line.size) {
-        uint32_t code_point = utf8_next(line, &at);
-        if (code_point != '\t' && unicode_forbidden(code_point))
-            return false;
-    }
-    return true;
-}
-
 static const char *check_paper(struct check *check, struct slice line)
 {
     struct error ignored = ERROR_INIT;
@@ -55,7 +28,7 @@ static const char *check_paper(struct check *check, struct slice line)
     if (!record_parse_paper(&check->layout, line, &check->arena, &paper, &ignored) ||
         paper.id.size == 0)
         return "is not a line of papers";
-    return is_clean(line) ? NULL : "has forbidden characters";
+    return record_is_clean(line) ? NULL : "has forbidden characters";
 }
 
 /* What a server sent along with its answer is kept verbatim. */
@@ -66,7 +39,7 @@ static const char *check_listing(struct check *check, struct slice line)
     if (!listing_parse(line, &check->arena, &read, &ignored) ||
         (!read.is_fetch && read.listing.key.size == 0))
         return "is not a line of listings";
-    return read.is_fetch || is_clean(line) ? NULL : "has forbidden characters";
+    return read.is_fetch || record_is_clean(line) ? NULL : "has forbidden characters";
 }
 
 /* Old and new values are pieces of the config, where the user may write anything. */

@@ -90,6 +90,12 @@ static void limits_marks(void **state)
     in[1801] = 'y';
     expected[9] = 'y';
     assert_clean(CLEAN_LINE, in, expected);
+    /* The vowels and finals of decomposed Hangul are drawn in the cell of what they follow. */
+    assert_clean(CLEAN_LINE,
+                 "\xE1\x84\x80\xE1\x85\xA1\xE1\x85\xA1\xE1\x85\xA1\xE1\x85\xA1"
+                 "\xE1\x85\xA1\xE1\x85\xA1\xE1\x86\xA8\xE1\x86\xA8x",
+                 "\xEA\xB0\x80\xE1\x85\xA1\xE1\x85\xA1\xE1\x85\xA1\xE1\x85\xA1x");
+    assert_clean(CLEAN_LINE, "\xE1\x85\xA1y", "y");
     /* None without a base. */
     assert_clean(CLEAN_LINE,
                  "\xCC\x81 \xCC\x81"

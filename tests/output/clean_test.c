@@ -43,6 +43,26 @@ static void spells_in_ascii(void **state)
                         "\\u00c9\\ud83d\\ude00");
 }
 
+/* Whatever the TeX makes of it, what must not get out does not. */
+static void shows_tex(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *unicode, *ascii;
+    } samples[] = {
+        {"K\\\"ahler $\\alpha_2$", "K\u00e4hler \u03b1\u2082", "Kahler alpha_2"},
+        {"$\\alpha\033[31m^{\u202e2}$", "\u03b1[31m^{2}", "alpha[31m^{2}"},
+        {"Z\u00fcrich $\\leq$", "Z\u00fcrich \u2264", "Zurich <="},
+    };
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        for (int ascii = 0; ascii < 2; ascii++) {
+            text_clear(&out);
+            clean_append_shown(&out, slice_of(samples[i].in), CLEAN_FORM_LINE, ascii);
+            assert_string_equal(text_string(&out), ascii ? samples[i].ascii : samples[i].unicode);
+        }
+    }
+}
+
 static void any_code_point_comes_out_harmless(void **state)
 {
     (void)state;
@@ -72,6 +92,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(removes_what_must_not_get_out),
         cmocka_unit_test(spells_in_ascii),
+        cmocka_unit_test(shows_tex),
         cmocka_unit_test(any_code_point_comes_out_harmless),
     };
     return cmocka_run_group_tests(tests, prepare, release);

@@ -111,7 +111,7 @@ static void a_digest_is_a_mail(void **state)
         "    and Drip Movements\n"
         "    Ada Okello, Lin Wen, Joren Pedersen, +2   cs.LG  ^120  code\n"
         "    https://arxiv.org/abs/2609.90377\n"
-        "    We show $\\alpha$ \"twice\". Second paragraph.\n"
+        "    We show α \"twice\". Second paragraph.\n"
         "\n"
         "Stop: paperfeed subscribe rm flow\n");
 }

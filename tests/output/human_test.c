@@ -77,7 +77,7 @@ static void for_reading_everything(void **state)
                         "arxiv:2609.90377v2   cs.LG (stat.ML)   Tue 22 Sep 2026   120 upvotes\n"
                         "9 comments   new, starred\n"
                         "\n"
-                        "We show $\\alpha$ \"twice\".\n"
+                        "We show α \"twice\".\n"
                         "\n"
                         "Second paragraph.\n"
                         "\n"

@@ -44,6 +44,25 @@ static void knows_every_spelling_of_an_arxiv_id(void **state)
         "https://www.alphaxiv.org/abs/2609.04658",
         "https://huggingface.co/papers/2609.04658#community",
         "https://hf.co/papers/2609.04658",
+        "https://huggingface.co/papers/2609.04658.md",
+        "https://huggingface.co/api/papers/2609.04658",
+        "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/2609.04658.png",
+        "https://www.alphaxiv.org/overview/2609.04658v2",
+        "https://www.alphaxiv.org/resources/2609.04658",
+        "https://ar5iv.org/abs/2609.04658",
+        "https://ar5iv.org/pdf/2609.04658",
+        "https://ar5iv.labs.arxiv.org/html/2609.04658",
+        "https://www.semanticscholar.org/arxiv/2609.04658",
+        "https://www.semanticscholar.org/reader/arXiv:2609.04658",
+        "https://api.semanticscholar.org/graph/v1/paper/arXiv:2609.04658?fields=title",
+        "https://papers.cool/arxiv/2609.04658",
+        "https://ui.adsabs.harvard.edu/abs/arXiv:2609.04658/abstract",
+        "https://arxiv.org/abs/arXiv:2609.04658",
+        "https://arxiv.org/bibtex/2609.04658",
+        "https://arxiv.org/abs/2609.04658).",
+        "https://arxiv.org/pdf/2609.04658v3.pdf,",
+        "doi: 10.48550/arXiv.2609.04658v2",
+        "doi:https://doi.org/10.48550/arXiv.2609.04658",
         "10.48550/arXiv.2609.04658",
         "doi:10.48550/ARXIV.2609.04658",
         "https://doi.org/10.48550/arXiv.2609.04658",
@@ -67,6 +86,11 @@ static void knows_every_spelling_of_an_arxiv_id(void **state)
     text_clear(&out);
     assert_false(identity_arxiv(SLICE("arXiv:2609.04658v2 [cs.LG]"), &out, &version));
     assert_false(identity_arxiv(SLICE("https://example.org/2609.04658"), &out, &version));
+    assert_false(identity_arxiv(SLICE("https://arxiv.org/list/cs.LG/2609"), &out, &version));
+    /* What spreadsheets make of 0704.0528, 0805.1300 and 1501.00923. */
+    assert_false(identity_arxiv(SLICE("704.0528"), &out, &version));
+    assert_false(identity_arxiv(SLICE("805.13"), &out, &version));
+    assert_false(identity_arxiv(SLICE("1501.0092300000001"), &out, &version));
     assert_int_equal(out.size, 0);
 }
 
@@ -94,6 +118,28 @@ static void reads_dois(void **state)
         {"11.1234/a", NULL},
         {"10.1234/a b", NULL},
         {"https://example.org/10.1234/a", NULL},
+        {"doi:https://doi.org/10.1234/a", "10.1234/a"},
+        {"10.1234/a%E2%80%AEb", NULL},
+        {"10.1234/a%FFb", NULL},
+        {"10.1234/a%C2%9Bb", NULL},
+        {"10.1234/a%1B[31m", NULL},
+        {"10.1234/a%C2%A0b", NULL},
+        {"10.1234/a%EF%BF%BDb", "10.1234/a\xEF\xBF\xBD"
+                                "b"},
+        {"10.1234/caf%C3%A9", "10.1234/caf\xC3\xA9"},
+        {"10.1234/a]", "10.1234/a"},
+        {"10.1234/a>\".", "10.1234/a"},
+        {"10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O",
+         "10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o"},
+        {"10.1101/2026.01.02.123456v2", "10.1101/2026.01.02.123456"},
+        {"https://doi.org/10.64898/2026.01.02.123456v1", "10.64898/2026.01.02.123456"},
+        {"10.1101/gr.2783v4", "10.1101/gr.2783v4"},
+        {"10.1234/2026.01v2", "10.1234/2026.01v2"},
+        {"https://dl.acm.org/doi/pdf/10.1145/123.456", "10.1145/123.456"},
+        {"https://link.springer.com/content/pdf/10.1007/s1-2.pdf#page=3", "10.1007/s1-2"},
+        {"https://www.frontiersin.org/articles/10.3389/fx.2026.1/full", "10.3389/fx.2026.1"},
+        {"https://journals.aps.org/prx/abstract/10.1103/X.1.2", "10.1103/x.1.2"},
+        {"https://dl.acm.org/journal/tog", NULL},
     };
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
         text_clear(&out);
@@ -169,6 +215,16 @@ static void chooses_the_best_key(void **state)
         {"", "", "https://aclanthology.org/venues/", "", "T", "url:https://aclanthology.org/venues",
          3},
         {"", "", "https://openreview.net/forum?id=aB_1&noteId=2", "", "T", "openreview:aB_1", 4},
+        {"", "", "https://openreview.net/forum?noteId=2&id=aB_1", "", "T", "openreview:aB_1", 4},
+        {"", "", "https://openreview.net/group?id=aB", "", "T",
+         "url:https://openreview.net/group?id=aB", 3},
+        {"", "", "https://www.aclweb.org/anthology/P19-1001v2.pdf", "", "T", "acl:P19-1001", 4},
+        {"", "pubmed:123", "", "", "T", "pmid:123", 4},
+        {"", "", "https://europepmc.org/article/MED/123", "", "T", "pmid:123", 4},
+        {"", "", "https://europepmc.org/articles/PMC77", "", "T", "pmcid:PMC77", 4},
+        {"", "", "https://api.semanticscholar.org/CorpusID:99", "", "T", "corpusid:99", 4},
+        {"", "", "https://feeds.example/a?rss=1&x=2", "", "T", "url:https://feeds.example/a?x=2",
+         3},
         {"", "", "https://pubmed.ncbi.nlm.nih.gov/123/", "", "T", "pmid:123", 4},
         {"", "", "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC77/", "", "T", "pmcid:PMC77", 4},
         {"pmid:123", "", "https://journal.example/1", "", "T", "pmid:123", 4},
@@ -204,6 +260,12 @@ static void takes_what_people_type(void **state)
         {"PMID: 123", "pmid:123"},
         {"pmcid:123", "pmcid:PMC123"},
         {"acl:P19-1001", "acl:P19-1001"},
+        {"P19-1001", "acl:P19-1001"},
+        {"2026.acl-long.12", "acl:2026.acl-long.12"},
+        {"PMC77", "pmcid:PMC77"},
+        {"PMCx", NULL},
+        {"p19-1001", NULL},
+        {"2026.acl-long", NULL},
         {"title:transformers", NULL},
         {"title:AF63DC4C8601EC8C", NULL},
         {"id:", NULL},
