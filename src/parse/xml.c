@@ -107,7 +107,7 @@ static uint64_t tag_end(const struct reader *reader)
 static int meaning_of(const struct xml_format *format, enum xml_space space, const char *name)
 {
     for (const struct xml_name *known = format->names; known->name; known++)
-        if (known->space == space && strcmp(known->name, name) == 0)
+        if (known->space == space && slice_equal_nocase(slice_of(known->name), slice_of(name)))
             return known->meaning;
     return 0;
 }

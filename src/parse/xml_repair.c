@@ -54,7 +54,7 @@ static bool is_item(const struct xml_repair *repair, struct slice name)
     if (colon != SIZE_MAX)
         name = slice_from(name, colon + 1);
     for (const struct xml_name *known = repair->names; known->name; known++)
-        if (known->meaning == XML_ITEM && slice_equal(name, slice_of(known->name)))
+        if (known->meaning == XML_ITEM && slice_equal_nocase(name, slice_of(known->name)))
             return true;
     return false;
 }
