@@ -7,22 +7,31 @@ enum { WORD_MAXIMUM = 24, LONGEST = 200, NONE = -1, HALF_DAY = 12 };
 
 /* The first letters of the months' names (CLDR: English, German, French, Spanish, Italian,
    Portuguese, Dutch, Swedish, Danish, Polish; Greek and Hungarian as feeds have them). */
+#define MONTH(name, month)                                                                         \
+    {                                                                                              \
+        {name, sizeof(name) - 1}, month                                                            \
+    }
 static const struct {
-    const char *name;
+    struct slice name;
     int month;
 } months[] = {
-    {"jan", 1},     {"jän", 1},  {"ene", 1},  {"gen", 1},  {"janv", 1}, {"sty", 1},  {"feb", 2},
-    {"fév", 2},     {"fev", 2},  {"lut", 2},  {"mar", 3},  {"mär", 3},  {"mrz", 3},  {"maa", 3},
-    {"mrt", 3},     {"apr", 4},  {"avr", 4},  {"abr", 4},  {"kwi", 4},  {"may", 5},  {"mai", 5},
-    {"mag", 5},     {"maj", 5},  {"mei", 5},  {"jun", 6},  {"juin", 6}, {"giu", 6},  {"cze", 6},
-    {"jul", 7},     {"juil", 7}, {"lug", 7},  {"lip", 7},  {"aug", 8},  {"aoû", 8},  {"aou", 8},
-    {"ago", 8},     {"sie", 8},  {"sep", 9},  {"set", 9},  {"wrz", 9},  {"oct", 10}, {"okt", 10},
-    {"out", 10},    {"ott", 10}, {"paź", 10}, {"nov", 11}, {"lis", 11}, {"dec", 12}, {"dez", 12},
-    {"déc", 12},    {"dic", 12}, {"gru", 12}, {"Ιαν", 1},  {"Φεβ", 2},  {"Μάώ", 3},  {"Μαώ", 3},
-    {"Μαρ", 3},     {"Μάρ", 3},  {"Απρ", 4},  {"Μάι", 5},  {"Μαϊ", 5},  {"Μαι", 5},  {"Μαΐ", 5},
-    {"Ιούν", 6},    {"Ιον", 6},  {"Ιουν", 6}, {"Ιούλ", 7}, {"Ιολ", 7},  {"Ιουλ", 7}, {"Αύγ", 8},
-    {"Αυγ", 8},     {"Σεπ", 9},  {"Οκτ", 10}, {"Νοέ", 11}, {"Νοε", 11}, {"Δεκ", 12}, {"január", 1},
-    {"február", 2}, {"márc", 3}, {"ápr", 4},  {"máj", 5},  {"jún", 6},  {"júl", 7},  {"szept", 9},
+    MONTH("jan", 1),  MONTH("jän", 1),    MONTH("ene", 1),     MONTH("gen", 1),   MONTH("janv", 1),
+    MONTH("sty", 1),  MONTH("feb", 2),    MONTH("fév", 2),     MONTH("fev", 2),   MONTH("lut", 2),
+    MONTH("mar", 3),  MONTH("mär", 3),    MONTH("mrz", 3),     MONTH("maa", 3),   MONTH("mrt", 3),
+    MONTH("apr", 4),  MONTH("avr", 4),    MONTH("abr", 4),     MONTH("kwi", 4),   MONTH("may", 5),
+    MONTH("mai", 5),  MONTH("mag", 5),    MONTH("maj", 5),     MONTH("mei", 5),   MONTH("jun", 6),
+    MONTH("juin", 6), MONTH("giu", 6),    MONTH("cze", 6),     MONTH("jul", 7),   MONTH("juil", 7),
+    MONTH("lug", 7),  MONTH("lip", 7),    MONTH("aug", 8),     MONTH("aoû", 8),   MONTH("aou", 8),
+    MONTH("ago", 8),  MONTH("sie", 8),    MONTH("sep", 9),     MONTH("set", 9),   MONTH("wrz", 9),
+    MONTH("oct", 10), MONTH("okt", 10),   MONTH("out", 10),    MONTH("ott", 10),  MONTH("paź", 10),
+    MONTH("nov", 11), MONTH("lis", 11),   MONTH("dec", 12),    MONTH("dez", 12),  MONTH("déc", 12),
+    MONTH("dic", 12), MONTH("gru", 12),   MONTH("Ιαν", 1),     MONTH("Φεβ", 2),   MONTH("Μάώ", 3),
+    MONTH("Μαώ", 3),  MONTH("Μαρ", 3),    MONTH("Μάρ", 3),     MONTH("Απρ", 4),   MONTH("Μάι", 5),
+    MONTH("Μαϊ", 5),  MONTH("Μαι", 5),    MONTH("Μαΐ", 5),     MONTH("Ιούν", 6),  MONTH("Ιον", 6),
+    MONTH("Ιουν", 6), MONTH("Ιούλ", 7),   MONTH("Ιολ", 7),     MONTH("Ιουλ", 7),  MONTH("Αύγ", 8),
+    MONTH("Αυγ", 8),  MONTH("Σεπ", 9),    MONTH("Οκτ", 10),    MONTH("Νοέ", 11),  MONTH("Νοε", 11),
+    MONTH("Δεκ", 12), MONTH("január", 1), MONTH("február", 2), MONTH("márc", 3),  MONTH("ápr", 4),
+    MONTH("máj", 5),  MONTH("jún", 6),    MONTH("júl", 7),     MONTH("szept", 9),
 };
 
 /* Minutes east of UTC (RFC 822, section 5.1, and usual ones). */
@@ -68,12 +77,6 @@ static bool is_letter(char c)
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
-static bool begins(struct slice word, const char *prefix)
-{
-    size_t size = strlen(prefix);
-    return word.size >= size && slice_equal_nocase(slice_first(word, size), slice_of(prefix));
 }
 
 static size_t digits_at(const struct reading *r, size_t at)
@@ -163,10 +166,10 @@ static bool take_month(struct reading *r, struct slice word)
     if (r->named)
         return false;
     for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
-        size_t size = strlen(months[i].name);
-        if (size <= best || !begins(word, months[i].name))
+        struct slice name = months[i].name;
+        if (name.size <= best || !slice_equal_nocase(slice_first(word, name.size), name))
             continue;
-        best = size;
+        best = name.size;
         r->month = months[i].month;
     }
     r->named = best > 0;
@@ -196,7 +199,7 @@ static void take_word(struct reading *r)
     r->forenoon =
         r->forenoon || slice_equal_nocase(word, SLICE("am")) || slice_equal(word, SLICE("오전"));
     /* Feeds that say so are of Korea, and name no zone. */
-    if (korean || begins(word, "년")) {
+    if (korean || slice_starts_with(word, SLICE("년"))) {
         r->offset = 9 * 60;
         r->zoned = true;
     }

@@ -190,7 +190,7 @@ static const struct tag *tag_at(struct slice s, bool *closing)
         struct slice rest = slice_from(s, at);
         rest = slice_first(rest, ATTRIBUTES_RANGE);
         rest = slice_first(rest, slice_find_byte(rest, '>', 0));
-        ends = slice_find_byte(rest, '=', 0) != SIZE_MAX;
+        ends = slice_find_byte(rest, '=', 0) != SIZE_MAX || !slice_trim(rest).size;
     }
     return ends ? bsearch(name, tags, sizeof tags / sizeof *tags, sizeof *tags, compare_tags)
                 : NULL;

@@ -180,8 +180,11 @@ static bool clean_fields(struct sink *sink, const struct draft *draft)
 {
     bool fits = true;
     for (int field = 0; field < PAPER_FIELDS; field++) {
-        text_clear(&sink->fields[field]);
+        if (sink->fields[field].size || sink->fields[field].failed)
+            text_clear(&sink->fields[field]);
         fits = fits && text_ok(&draft->fields[field]);
+        if (!draft->fields[field].size)
+            continue;
         if (field != PAPER_AUTHORS && field != PAPER_AFFILIATIONS)
             field_clean((enum paper_field)field, draft_field(draft, (enum paper_field)field),
                         &sink->fields[field]);
