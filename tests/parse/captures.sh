@@ -54,5 +54,30 @@ filled 7 14
 counted 412
 papers captures/arxiv/api/query.transformer-cs.LG.2026-06-14.atom.xml 5 "$new"
 filled 7 9 10 14 15
+# announced FILE COUNT KIND LAST: so many papers, each listed on a day, so many of a kind; the last line.
+announced() {
+	"$parse" <"$shelf/captures/$1" >"$work/answer" || failed=1
+	got=$(awk -F '\t' -v keys="$new" '$1 == "paper" && $2 ~ keys && $5 != "" && $6 != "" && $7 != "" && $9 != "" { n++ } END { print n + 0 }' "$work/answer")
+	listed=$(awk -F '\t' '$1 == "listing" && $4 != ""' "$work/answer" | wc -l)
+	kind=$(grep -c "^listing	$3	arxiv	" "$work/answer")
+	if [ "$got" != "$2" ] || [ "$listed" != "$2" ] || [ "$kind" != "$4" ] || ! tail -n 1 "$work/answer" | grep -q "$5"; then
+		echo "$1: $got whole papers and $listed listings, $kind of them $3: $(tail -n 1 "$work/answer")"
+		failed=1
+	fi
+	if grep -a -q 'Announce Type' "$work/answer"; then
+		echo "$1: a header line is left in an abstract"
+		failed=1
+	fi
+}
+announced arxiv/rss/atom-cs.AI.2025-08-20.truncated-at-86.xml 86 cross 45 '^error	3	'
+announced arxiv/rss/atom-cs.AI.2025-08-20.atom.xml 7 cross 5 '^end	7	0$'
+announced transcribed/arxiv-rss2.cs.LG+cs.AI+cs.CL+stat.ML.2026-09-24.xml 4 replaced 1 '^end	4	0$'
+"$parse" <"$shelf/captures/transcribed/arxiv-api-error.2007.atom.xml" >"$work/answer" || failed=1
+if grep -q '^paper' "$work/answer" || ! tail -n 1 "$work/answer" | grep -q '^error	5	The server says: incorrect id format'; then
+	echo "the error of the API is none: $(tail -n 1 "$work/answer")"
+	failed=1
+fi
+papers captures/biorxiv/connect.biorxiv.org.genomics.2023-12.rdf.xml 1 '^doi:10.1101/2023.12.16.571984$'
+filled 7 11 13 14
 papers corpus/daily-papers-listing.txt 41 '^title:'
 exit $failed
