@@ -221,33 +221,36 @@ static const struct xml_node *best(const struct xml_node *item, enum target targ
     return found;
 }
 
-/* Of RSS, the longest of what may be an abstract; of Atom the summary, else the content. */
-static const struct xml_node *best_abstract(const struct xml_node *item, struct arena *arena)
-{
-    const struct xml_node *found = best(item, ABSTRACT, arena);
-    for (const struct xml_node *node = item->first; node && found; node = node->next)
-        if (node->meaning == found->meaning &&
-            xml_text(node, arena).size > xml_text(found, arena).size)
-            found = node;
-    return found;
-}
-
-static void set_date(struct feed *feed, enum paper_field field, const struct xml_node *item,
-                     enum target target, struct arena *arena)
+/* The best for every target, in one walk. Of RSS, the longest of what may be an abstract; of Atom
+   the summary, else the content. */
+static void choose(const struct xml_node *item, const struct xml_node **chosen, struct arena *arena)
 {
     for (const struct xml_node *node = item->first; node; node = node->next) {
-        text_clear(&feed->value);
-        if (target_of(node) != (int)target || !date_text_read(xml_text(node, arena), &feed->value))
+        int target = target_of(node);
+        const struct xml_node *rival = chosen[target];
+        if (!target || (rival && rival->meaning < node->meaning))
             continue;
-        int rank = node->meaning % RANKS, other;
-        bool better = true;
-        for (const struct xml_node *rival = item->first; rival != node; rival = rival->next) {
-            other = rival->meaning % RANKS;
-            better = better && !(target_of(rival) == (int)target && other <= rank &&
-                                 draft_field(&feed->draft, field).size);
-        }
-        if (better)
-            draft_set(&feed->draft, field, text_slice(&feed->value));
+        struct slice text = slice_trim(xml_text(node, arena));
+        bool longer = target == ABSTRACT && rival && rival->meaning == node->meaning &&
+                      text.size > xml_text(rival, arena).size;
+        if (text.size && (!rival || node->meaning < rival->meaning || longer))
+            chosen[target] = node;
+    }
+}
+
+/* The date of the lowest rank that can be read. */
+static void set_date(struct feed *feed, enum paper_field field, const struct xml_node *item,
+                     const struct xml_node *first, struct arena *arena)
+{
+    int best_rank = RANKS, target = first ? target_of(first) : 0;
+    for (const struct xml_node *node = first ? item->first : NULL; node; node = node->next) {
+        if (target_of(node) != target || node->meaning % RANKS >= best_rank)
+            continue;
+        text_clear(&feed->value);
+        if (!date_text_read(xml_text(node, arena), &feed->value))
+            continue;
+        best_rank = node->meaning % RANKS;
+        draft_set(&feed->draft, field, text_slice(&feed->value));
     }
 }
 
@@ -324,7 +327,8 @@ static void take_enclosure(struct feed *feed, const struct xml_node *node, struc
         draft_set(&feed->draft, PAPER_PDF_URL, resolved(feed, node, address));
 }
 
-static void take_links(struct feed *feed, const struct xml_node *item, struct arena *arena)
+static void take_links(struct feed *feed, const struct xml_node *item,
+                       const struct xml_node *node_of_id, struct arena *arena)
 {
     int rank = RANKS * 4;
     for (const struct xml_node *node = item->first; node; node = node->next) {
@@ -337,14 +341,14 @@ static void take_links(struct feed *feed, const struct xml_node *item, struct ar
         return;
     /* CDF's items have it themselves; a guid may be an address. */
     struct slice guid = draft_field(&feed->draft, PAPER_GUID);
-    const struct xml_node *node = best(item, ID, arena);
     struct slice href = xml_value(item, "href");
     if (!href.size)
         href = xml_value(item, "HREF");
     if (href.size)
         draft_set(&feed->draft, PAPER_URL, resolved(feed, item, href));
     else if (is_web(guid) &&
-             !slice_equal_nocase(node ? xml_value(node, "isPermaLink") : guid, SLICE("false")))
+             !slice_equal_nocase(node_of_id ? xml_value(node_of_id, "isPermaLink") : guid,
+                                 SLICE("false")))
         draft_set(&feed->draft, PAPER_URL, guid);
 }
 
@@ -370,22 +374,22 @@ static void add_author(struct draft *draft, const struct xml_node *node, bool li
 }
 
 /* The authors of the lowest rank. */
-static void take_authors(struct draft *draft, const struct xml_node *item, bool list,
-                         struct arena *arena)
+static void take_authors(struct draft *draft, const struct xml_node *item,
+                         const struct xml_node *first, bool list, struct arena *arena)
 {
-    const struct xml_node *first = best(item, AUTHOR, arena);
     for (const struct xml_node *node = item->first; node && first; node = node->next)
         if (node->meaning == first->meaning)
             add_author(draft, node, list, arena);
 }
 
-static void take_all_authors(struct feed *feed, const struct xml_node *item, struct arena *arena)
+static void take_all_authors(struct feed *feed, const struct xml_node *item,
+                             const struct xml_node *first, struct arena *arena)
 {
     struct draft *draft = &feed->draft;
-    take_authors(draft, item, feed->arxiv, arena);
+    take_authors(draft, item, first, feed->arxiv, arena);
     for (const struct xml_node *node = item->first; node && !draft->authors; node = node->next)
         if (target_of(node) == SOURCE)
-            take_authors(draft, node, false, arena);
+            take_authors(draft, node, best(node, AUTHOR, arena), false, arena);
     if (!draft->authors && feed->own.authors) {
         draft_set(draft, PAPER_AUTHORS, draft_field(&feed->own, PAPER_AUTHORS));
         draft_set(draft, PAPER_AFFILIATIONS, draft_field(&feed->own, PAPER_AFFILIATIONS));
@@ -407,15 +411,18 @@ static void take_category(struct feed *feed, const struct xml_node *node, struct
     draft_add(&feed->draft, phrase ? PAPER_KEYWORDS : PAPER_CATEGORIES, label);
 }
 
-static void take_id(struct feed *feed, const struct xml_node *item, struct arena *arena)
+/* Where it is no arXiv id, what the source calls the paper is enough. */
+static void take_id(struct feed *feed, const struct xml_node *item, const struct xml_node *node,
+                    struct arena *arena)
 {
-    const struct xml_node *node = best(item, ID, arena);
     struct draft *draft = &feed->draft;
     struct slice id = slice_trim(xml_text(node, arena));
     if (!id.size)
         id = slice_trim(xml_value_in(item, XML_RDF, "about"));
     draft_set(draft, PAPER_GUID, id);
-    text_append(&draft->id, id);
+    if (slice_find(id, SLICE("rXiv"), 0) != SIZE_MAX ||
+        slice_find(id, SLICE("rxiv"), 0) != SIZE_MAX)
+        text_append(&draft->id, id);
 }
 
 static void take_dois(struct feed *feed, const struct xml_node *item, struct arena *arena)
@@ -423,6 +430,8 @@ static void take_dois(struct feed *feed, const struct xml_node *item, struct are
     struct text doi;
     text_init(&doi, 1 << 13);
     for (const struct xml_node *node = item->first; node; node = node->next) {
+        if (target_of(node) != DOI && target_of(node) != ID)
+            continue;
         text_clear(&doi);
         bool identifier = node->space == XML_DC && target_of(node) == ID;
         if (target_of(node) == DOI)
@@ -436,50 +445,56 @@ static void take_dois(struct feed *feed, const struct xml_node *item, struct are
 static void set_text(struct feed *feed, enum paper_field field, const struct xml_node *node,
                      struct arena *arena)
 {
+    if (!node)
+        return;
     text_clear(&feed->value);
-    if (node)
-        feed_text(node, feed->arxiv, arena, &feed->value);
+    feed_text(node, feed->arxiv, arena, &feed->value);
     draft_set(&feed->draft, field, text_slice(&feed->value));
 }
 
-static bool put_comments(struct feed *feed, const struct xml_node *item, struct arena *arena,
+static bool put_comments(struct feed *feed, const struct xml_node *node, struct arena *arena,
                          struct error *error)
 {
-    const struct xml_node *node = best(item, COMMENTS, arena);
     struct listing listing = sink_new_listing(feed->sink);
     if (!node || !slice_to_int64(slice_trim(xml_text(node, arena)), &listing.comments))
         return true;
     return sink_listing(feed->sink, &listing, error);
 }
 
-static bool take_item(struct feed *feed, const struct xml_tree *tree, struct error *error)
+static void fill_draft(struct feed *feed, const struct xml_node *item,
+                       const struct xml_node *const *chosen, struct arena *arena)
 {
-    const struct xml_node *item = tree->root;
-    struct arena *arena = tree->arena;
     struct draft *draft = &feed->draft;
-    bool taken;
-    if (tree->torn)
-        return sink_bad(feed->sink, tree->offset, "The tags of the entry do not fit", error);
     draft_clear(draft);
-    take_id(feed, item, arena);
-    take_links(feed, item, arena);
+    take_id(feed, item, chosen[ID], arena);
+    take_links(feed, item, chosen[ID], arena);
     take_dois(feed, item, arena);
-    set_text(feed, PAPER_TITLE, best(item, TITLE, arena), arena);
-    set_text(feed, PAPER_ABSTRACT, best_abstract(item, arena), arena);
-    take_all_authors(feed, item, arena);
-    set_date(feed, PAPER_PUBLISHED, item, PUBLISHED, arena);
-    set_date(feed, PAPER_UPDATED, item, UPDATED, arena);
+    set_text(feed, PAPER_TITLE, chosen[TITLE], arena);
+    set_text(feed, PAPER_ABSTRACT, chosen[ABSTRACT], arena);
+    take_all_authors(feed, item, chosen[AUTHOR], arena);
+    set_date(feed, PAPER_PUBLISHED, item, chosen[PUBLISHED], arena);
+    set_date(feed, PAPER_UPDATED, item, chosen[UPDATED], arena);
     for (const struct xml_node *node = item->first; node; node = node->next)
         if (target_of(node) == CATEGORY)
             take_category(feed, node, arena);
-    draft_set(draft, PAPER_LICENSE, xml_text(best(item, RIGHTS, arena), arena));
-    set_text(feed, PAPER_JOURNAL_REF, best(item, JOURNAL, arena), arena);
+    set_text(feed, PAPER_LICENSE, chosen[RIGHTS], arena);
+    set_text(feed, PAPER_JOURNAL_REF, chosen[JOURNAL], arena);
+}
+
+static bool take_item(struct feed *feed, const struct xml_tree *tree, struct error *error)
+{
+    const struct xml_node *chosen[TARGETS] = {NULL};
+    bool taken;
+    if (tree->torn)
+        return sink_bad(feed->sink, tree->offset, "The tags of the entry do not fit", error);
+    choose(tree->root, chosen, tree->arena);
+    fill_draft(feed, tree->root, chosen, tree->arena);
     if (feed->arxiv)
-        return arxiv_feed_put(feed, xml_text(best(item, ARXIV_TYPE, arena), arena), tree->offset,
-                              error);
-    draft_set_arxiv(draft);
-    return sink_paper(feed->sink, draft, tree->offset, &taken, error) &&
-           (!taken || put_comments(feed, item, arena, error));
+        return arxiv_feed_put(feed, xml_text(chosen[ARXIV_TYPE], tree->arena), tree->offset, error);
+    if (feed->draft.id.size)
+        draft_set_arxiv(&feed->draft);
+    return sink_paper(feed->sink, &feed->draft, tree->offset, &taken, error) &&
+           (!taken || put_comments(feed, chosen[COMMENTS], tree->arena, error));
 }
 
 /* What stands beside the items: the feed's link, authors, day, or an error in place of a feed. */
