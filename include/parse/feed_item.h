@@ -24,6 +24,3 @@ void feed_release(struct feed *feed);
 /* Reads a document whose elements without name space are of home. */
 bool feed_read(struct feed *feed, struct input *input, const char *what, enum xml_space home,
                struct error *error) WARN_UNUSED;
-
-/* Appends a field's text: what type and mode say it is, else plain or HTML as it looks. */
-void feed_text(const struct xml_node *node, bool plain, struct arena *arena, struct text *out);
