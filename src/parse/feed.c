@@ -57,3 +57,32 @@ int rss_detect(struct slice head)
             return 80;
     return 0;
 }
+
+bool arxiv_feed_parse(struct input *input, struct sink *sink, struct error *error)
+{
+    bool atom = slice_find(input_head(input), SLICE("<feed"), 0) != SIZE_MAX;
+    struct feed feed;
+    feed_init(&feed, sink, input->context);
+    feed.arxiv = true;
+    bool done = feed_read(&feed, input, "feed of arXiv", atom ? XML_ATOM : XML_RSS, error);
+    if (done && feed.refused)
+        done = error_set(error, ERROR_INPUT, "The server does not know what was asked for");
+    feed_release(&feed);
+    return done;
+}
+
+int arxiv_feed_detect(struct slice head)
+{
+    static const char *const marks[] = {"://rss.arxiv.org/", "://export.arxiv.org/rss",
+                                        "Announce Type: "};
+    struct slice begin = slice_trim(head);
+    bool feed = slice_find(head, SLICE("<feed"), 0) != SIZE_MAX ||
+                slice_find(head, SLICE("<rss"), 0) != SIZE_MAX ||
+                slice_find(head, SLICE("<rdf:RDF"), 0) != SIZE_MAX;
+    if (!slice_starts_with(begin, SLICE("<")) || !feed)
+        return 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (slice_find(head, slice_of(marks[i]), 0) != SIZE_MAX)
+            return 94;
+    return 0;
+}
