@@ -158,6 +158,21 @@ bool sink_meta(struct sink *sink, const char *name, struct slice value, struct e
     return end_line(sink, error);
 }
 
+bool sink_next(struct sink *sink, struct slice url, struct error *error)
+{
+    struct text clean;
+    bool done = true;
+    text_init(&clean, RECORD_MAXIMUM);
+    field_clean(PAPER_URL, url, &clean);
+    if (clean.size) {
+        text_append_string(&sink->out, "next\t");
+        record_append_value(&sink->out, text_slice(&clean));
+        done = end_line(sink, error);
+    }
+    text_release(&clean);
+    return done;
+}
+
 bool sink_error(struct sink *sink, const struct error *failure, struct error *error)
 {
     text_append_string(&sink->out, "error\t");

@@ -79,5 +79,37 @@ if grep -q '^paper' "$work/answer" || ! tail -n 1 "$work/answer" | grep -q '^err
 fi
 papers captures/biorxiv/connect.biorxiv.org.genomics.2023-12.rdf.xml 1 '^doi:10.1101/2023.12.16.571984$'
 filled 7 11 13 14
+
+# entries FILE PAPERS FURTHER KEYS: so many papers, each with a key that matches, a title and an author, and so many further requests.
+entries() {
+	"$parse" <"$shelf/$1" >"$work/answer" || failed=1
+	got=$(awk -F '\t' -v keys="$4" '$1 == "paper" && $2 ~ keys && $5 != "" && $7 != "" { n++ } END { print n + 0 }' "$work/answer")
+	further=$(grep -a -c '^next	https://' "$work/answer")
+	if [ "$got" != "$2" ] || [ "$further" != "$3" ] || ! grep -a -q "^end	$2	0$" "$work/answer"; then
+		echo "$1: $got whole papers and $further further requests, not $2 and $3"
+		failed=1
+	fi
+}
+entries captures/jsonfeed/jsonfeed_elastic_1.1.json 3 0 '^url:https://'
+filled 11
+entries captures/jsonfeed/jsonfeed_spec_1.json 1 0 '^url:https://jsonfeed[.]org/2017/'
+filled 4 6 11 14
+entries captures/transcribed/biorxiv-details.2026-07-15.json 3 0 '^doi:10[.]64898/'
+filled 6 9 10 11 12 13 22 23 24
+entries captures/transcribed/biorxiv-details.2026-08-01.json 1 1 '^doi:10[.]64898/'
+filled 6 9 10 11 12 13 14 22 23
+entries captures/transcribed/biorxiv-pubs.2026-06-01.json 1 1 '^doi:10[.]1101/'
+filled 6 9 11 13 14 19 24
+entries captures/pubmed/esearch.2026-06.json 0 1 .
+ids=$(sed -n 's/^next	.*[&]id=\([0-9,]*\)[&].*/\1/p' "$work/answer" | tr , '\n' | wc -l)
+[ "$ids" = 5 ] || { echo "esearch: $ids ids, not 5" && failed=1; }
+entries captures/crossref/crossref_api_works.json 3 0 '^doi:10[.]'
+filled 11 13 19
+entries captures/crossref/crossref-works.single.json 1 0 '^doi:10[.]1002/'
+filled 8 11 13 14 19 20 22
+entries captures/semanticscholar/search.transformer.2026-06.json 5 0 "$new"
+filled 4 6 11 12 14
+entries captures/datacite/datacite_api.json 1 0 '^doi:10[.]3204/'
+filled 11 13 14 19
 papers corpus/daily-papers-listing.txt 41 '^title:'
 exit $failed
