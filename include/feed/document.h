@@ -16,6 +16,8 @@ struct parsed {
     uint64_t bad;        /* items not understood */
     uint64_t bad_offset; /* of the first, in bytes */
     char bad_reason[256];
+    uint64_t nexts;     /* further requests named */
+    char next[4096];    /* the first, or empty */
     bool complete;      /* the end line came */
     bool interrupted;   /* the user wanted to stop; what had come whole is there */
     struct error error; /* the document as a whole was not understood; kind ERROR_NONE: it was */

@@ -18,3 +18,6 @@ void url_decode(struct slice s, struct text *out);
    port, no fragment, no utm_ and rss parameters, no trailing slash, blanks as %20. What is not http
    or https is appended as it is. */
 void url_normalize(struct slice url, struct text *out);
+/* Appends the address that reference means on the page base (RFC 3986, section 5.2); reference as
+   it is where base is no address. */
+void url_resolve(struct slice base, struct slice reference, struct text *out);

@@ -9,10 +9,14 @@
    A line is values separated by TAB and escaped as in papers.tsv; the first value is the kind:
      paper    the columns of papers.tsv (id: the key; added: empty unless the document has it)
      listing  the columns of listings.tsv; an empty key means the paper line before
-     meta     NAME VALUE: format (wire format recognised), date (the page's own day), total, sandbox
+     meta     NAME VALUE: format (wire format recognised), date (the page's own day), total (of
+              the papers that the server has), notice (the server's words beside them), sandbox
+     next     URL: a further request that the document names; it is the server's choice, so it is
+              made only under the rules for such addresses
      bad      OFFSET REASON: one item that was not understood, and where it begins
      error    KIND REASON NEXT: the document as a whole was not understood (KIND: enum error_kind)
      end      PAPERS BAD: the document was read to its end
+   A reader leaves out lines of kinds and names that it does not know.
    The last line is an end line or an error line; without either the parser itself was stopped.
    Papers before an error line are whole. */
 

@@ -20,6 +20,10 @@ enum json_step {
 };
 /* False when no array or object begins at position at, blanks aside. */
 bool json_walk_begin(struct json_walk *walk, struct slice text, size_t at);
+/* The two halves of json_walk_next, for a reader that looks at the value before it goes over it: to
+   where the next value begins, and over the value that begins at at. */
+enum json_step json_walk_name(struct json_walk *walk, struct slice *key);
+enum json_step json_walk_value(struct json_walk *walk, struct slice *value);
 enum json_step json_walk_next(struct json_walk *walk, struct slice *key, struct slice *value);
 
 /* Whether brackets are nested more than so deep. */

@@ -36,6 +36,8 @@ bool sink_listing(struct sink *sink, const struct listing *listing,
                   struct error *error) WARN_UNUSED;
 bool sink_meta(struct sink *sink, const char *name, struct slice value,
                struct error *error) WARN_UNUSED;
+/* A further request: an address of http or https; anything else is left out. */
+bool sink_next(struct sink *sink, struct slice url, struct error *error) WARN_UNUSED;
 bool sink_bad(struct sink *sink, uint64_t offset, const char *reason,
               struct error *error) WARN_UNUSED;
 /* The last line: one of these. */

@@ -299,7 +299,11 @@ bool date_canonical(struct slice s, struct text *out)
     day_append(out, time.day);
     if (time.hour == 0 && time.minute == 0 && time.second == 0)
         return true;
-    text_append_format(out, "T%02d:%02d:%02d", time.hour, time.minute, time.second);
+    char clock[] = "Thh:mm:ss";
+    put_digits(clock + 1, 2, time.hour);
+    put_digits(clock + 4, 2, time.minute);
+    put_digits(clock + 7, 2, time.second);
+    text_append_string(out, clock);
     int offset = time.offset < 0 ? -time.offset : time.offset;
     if (time.zulu)
         text_append_byte(out, 'Z');

@@ -127,6 +127,8 @@ static int judge(const struct reading *reading, const struct parsed *parsed, con
         if (reading->session->arguments.given[OPTION_STRICT] && !code)
             code = 5;
     }
+    if (parsed->next[0] && !quiet)
+        out_say("%s: there is more at %s", name, parsed->next);
     if (parsed->error.kind != ERROR_NONE) {
         struct error told = parsed->error;
         error_while(&told, "read %s", name);

@@ -112,6 +112,12 @@ static void note_bad(struct parsed *parsed, struct slice values)
     keep(parsed->bad_reason, sizeof parsed->bad_reason, reason, &parsed->arena);
 }
 
+static void note_next(struct parsed *parsed, struct slice values)
+{
+    if (!parsed->nexts++ && values.size < sizeof parsed->next)
+        keep(parsed->next, sizeof parsed->next, values, &parsed->arena);
+}
+
 static void note_meta(struct parsed *parsed, struct slice values)
 {
     struct slice name, value;
@@ -162,6 +168,8 @@ static bool take_line(struct run *run, struct slice line, struct error *error)
         note_bad(parsed, values);
     else if (slice_equal(kind, SLICE("meta")))
         note_meta(parsed, values);
+    else if (slice_equal(kind, SLICE("next")))
+        note_next(parsed, values);
     else if (slice_equal(kind, SLICE("error")))
         note_error(parsed, values);
     else if (slice_equal(kind, SLICE("end")))

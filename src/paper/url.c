@@ -146,3 +146,79 @@ void url_normalize(struct slice url, struct text *out)
     append_visible(out, path);
     append_query(out, slice_from(query, 1));
 }
+
+/* The size of "scheme:", or 0. */
+static size_t scheme_size(struct slice s)
+{
+    size_t size = 0;
+    while (size < s.size && ((s.data[size] | 0x20) >= 'a' && (s.data[size] | 0x20) <= 'z'))
+        size++;
+    while (size && size < s.size && s.data[size] != ':' &&
+           (strchr("+-.", s.data[size]) || (s.data[size] >= '0' && s.data[size] <= '9') ||
+            ((s.data[size] | 0x20) >= 'a' && (s.data[size] | 0x20) <= 'z')))
+        size++;
+    return size && size < s.size && s.data[size] == ':' ? size + 1 : 0;
+}
+
+/* Appends a path that begins with a slash, without "." and ".." (RFC 3986, section 5.2.4). */
+static void append_path(struct text *out, struct slice path)
+{
+    size_t start = out->size;
+    struct slice part;
+    path = slice_from(path, 1);
+    while (slice_split(&path, '/', &part)) {
+        bool up = slice_equal(part, SLICE("..")), here = slice_equal(part, SLICE("."));
+        if (up) {
+            while (out->size > start && out->data[out->size - 1] != '/')
+                text_truncate(out, out->size - 1);
+            if (out->size > start)
+                text_truncate(out, out->size - 1);
+        }
+        if (!up && !here) {
+            text_append_byte(out, '/');
+            text_append(out, part);
+        } else if (!path.data) {
+            text_append_byte(out, '/');
+        }
+    }
+}
+
+void url_resolve(struct slice base, struct slice reference, struct text *out)
+{
+    base = slice_trim(base);
+    reference = slice_trim(reference);
+    size_t scheme = scheme_size(base), host = scheme;
+    if (scheme_size(reference) || !scheme ||
+        !slice_starts_with(slice_from(base, scheme), SLICE("//"))) {
+        text_append(out, reference);
+        return;
+    }
+    if (slice_starts_with(reference, SLICE("//"))) {
+        text_append(out, slice_first(base, scheme));
+        text_append(out, reference);
+        return;
+    }
+    host = scheme + 2 + find_any(slice_from(base, scheme + 2), "/?#");
+    struct slice path = url_path(slice_from(base, host));
+    struct slice wanted = url_path(reference);
+    struct slice query = slice_from(base, host + path.size);
+    query = slice_first(query, find_any(query, "#"));
+    struct slice rest = slice_from(reference, wanted.size);
+    struct text joined;
+    text_init(&joined, path.size + wanted.size + 2);
+    if (!slice_starts_with(wanted, SLICE("/"))) {
+        size_t end = path.size;
+        while (wanted.size && end && path.data[end - 1] != '/')
+            end--;
+        text_append(&joined, slice_first(path, end));
+        if (!end)
+            text_append_byte(&joined, '/');
+    }
+    text_append(&joined, wanted);
+    text_append(out, slice_first(base, host));
+    append_path(out, text_slice(&joined));
+    if (!wanted.size && !slice_starts_with(rest, SLICE("?")))
+        text_append(out, query);
+    text_append(out, rest);
+    text_release(&joined);
+}

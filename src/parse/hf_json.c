@@ -3,7 +3,7 @@
 
 #include "base/date.h"
 #include "parse/format.h"
-#include "parse/json_item.h"
+#include "parse/json_items.h"
 
 #include <string.h>
 
@@ -295,9 +295,21 @@ bool hf_json_put(struct sink *sink, struct slice text, int32_t day, struct error
     return done;
 }
 
+static bool put_streamed(struct json_items *items, const json_t *item,
+                         const struct json_place *place, struct error *error)
+{
+    struct json_place own = *place;
+    own.page_day = hf_day(items->context);
+    return json_item_put(items->sink, &items->draft, item, &own, error);
+}
+
+/* A list by itself may have any size; an object says only at its end which of its lists counts. */
 bool hf_json_parse(struct input *input, struct sink *sink, struct error *error)
 {
+    static const struct json_items_format list = {"", "paper", put_streamed, NULL};
     struct text text;
+    if (slice_starts_with(slice_trim(input_head(input)), SLICE("[")))
+        return json_items_parse(input, sink, &list, error);
     text_init(&text, input->context->local ? DOCUMENT_MAXIMUM_LOCAL : 3 * (size_t)INPUT_CAP);
     bool done = input_all(input, &text, error) &&
                 hf_json_put(sink, text_slice(&text), hf_day(input->context), error);

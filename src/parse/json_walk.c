@@ -112,16 +112,18 @@ static enum json_step take_key(struct json_walk *walk, struct slice *key)
     return walk->at < text.size ? JSON_ITEM : JSON_CUT;
 }
 
-enum json_step json_walk_next(struct json_walk *walk, struct slice *key, struct slice *value)
+enum json_step json_walk_name(struct json_walk *walk, struct slice *key)
 {
-    *key = *value = (struct slice){NULL, 0};
+    *key = (struct slice){NULL, 0};
     enum json_step step = separate(walk);
     walk->begun = true;
-    if (step == JSON_ITEM && walk->is_object)
-        step = take_key(walk, key);
-    if (step != JSON_ITEM)
-        return step;
+    return step == JSON_ITEM && walk->is_object ? take_key(walk, key) : step;
+}
+
+enum json_step json_walk_value(struct json_walk *walk, struct slice *value)
+{
     size_t end = skip_value(walk->text, walk->at);
+    *value = (struct slice){NULL, 0};
     if (end == walk->at)
         return JSON_WRONG;
     *value = slice_from(walk->text, walk->at);
@@ -130,6 +132,13 @@ enum json_step json_walk_next(struct json_walk *walk, struct slice *key, struct 
     value->size = end - walk->at;
     walk->at = end;
     return JSON_ITEM;
+}
+
+enum json_step json_walk_next(struct json_walk *walk, struct slice *key, struct slice *value)
+{
+    *value = (struct slice){NULL, 0};
+    enum json_step step = json_walk_name(walk, key);
+    return step == JSON_ITEM ? json_walk_value(walk, value) : step;
 }
 
 bool json_is_deeper(struct slice value, size_t most)

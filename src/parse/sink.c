@@ -158,6 +158,21 @@ bool sink_meta(struct sink *sink, const char *name, struct slice value, struct e
     return end_line(sink, error);
 }
 
+bool sink_next(struct sink *sink, struct slice url, struct error *error)
+{
+    struct text clean;
+    bool done = true;
+    text_init(&clean, RECORD_MAXIMUM);
+    field_clean(PAPER_URL, url, &clean);
+    if (clean.size) {
+        text_append_string(&sink->out, "next\t");
+        record_append_value(&sink->out, text_slice(&clean));
+        done = end_line(sink, error);
+    }
+    text_release(&clean);
+    return done;
+}
+
 bool sink_error(struct sink *sink, const struct error *failure, struct error *error)
 {
     text_append_string(&sink->out, "error\t");
@@ -180,8 +195,11 @@ static bool clean_fields(struct sink *sink, const struct draft *draft)
 {
     bool fits = true;
     for (int field = 0; field < PAPER_FIELDS; field++) {
-        text_clear(&sink->fields[field]);
+        if (sink->fields[field].size || sink->fields[field].failed)
+            text_clear(&sink->fields[field]);
         fits = fits && text_ok(&draft->fields[field]);
+        if (!draft->fields[field].size)
+            continue;
         if (field != PAPER_AUTHORS && field != PAPER_AFFILIATIONS)
             field_clean((enum paper_field)field, draft_field(draft, (enum paper_field)field),
                         &sink->fields[field]);

@@ -179,6 +179,22 @@ static bool step(struct tag_guard *guard, char c, struct error *error)
     return true;
 }
 
+static bool is_name_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ':';
+}
+
+/* Behind a tag without attributes that begins at "<", which most are; 0 for what needs a look. */
+static size_t simple_tag(struct slice s, size_t at)
+{
+    size_t i = at + 1;
+    if (i < s.size && s.data[i] == '/')
+        i++;
+    while (i < s.size && is_name_byte(s.data[i]))
+        i++;
+    return i < s.size && s.data[i] == '>' && i > at + 1 && i - at < GUARD_TAG_BYTES ? i + 1 : 0;
+}
+
 bool tag_guard_feed(struct tag_guard *guard, struct slice piece, struct error *error)
 {
     for (size_t i = 0; i < piece.size; i++) {
@@ -188,6 +204,11 @@ bool tag_guard_feed(struct tag_guard *guard, struct slice piece, struct error *e
             i = slice_find_byte(piece, wanted, i);
             if (i == SIZE_MAX)
                 return true;
+            size_t end = wanted == '<' && !guard->html ? simple_tag(piece, i) : 0;
+            if (end) {
+                i = end - 1;
+                continue;
+            }
         }
         if (!step(guard, piece.data[i], error))
             return false;

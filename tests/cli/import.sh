@@ -34,6 +34,18 @@ same days '2026-09-01 2026-08-30 2026-08-31' "$("$PAPERFEED" parse -d 2026-09-01
 printf 'id\ttitle\n2609.00011\tNo day of its own\n' >"$TMPDIR/days.tsv"
 same 'the day of TSV' 2026-09-01 "$("$PAPERFEED" parse -d 2026-09-01 -f jsonl "$TMPDIR/days.tsv" | jq -r .day)"
 
+# Ids are further requests, not papers; an answer that names the next page says so, unless quiet.
+echo '{"esearchresult":{"count":"2","idlist":["42000001","42000002"]}}' >"$TMPDIR/ids.json"
+"$PAPERFEED" parse -f jsonl "$TMPDIR/ids.json" >"$TMPDIR/got" 2>"$TMPDIR/err" || fail 'ids were refused'
+same 'papers of ids' '' "$(cat "$TMPDIR/got")"
+same 'what else to ask' "paperfeed: $TMPDIR/ids.json: there is more at https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&id=42000001,42000002&retmode=xml" "$(cat "$TMPDIR/err")"
+same 'quiet' '' "$("$PAPERFEED" -q parse "$TMPDIR/ids.json" 2>&1)"
+echo '{"version":"6.9","errCode":404,"errMsg":"no such \u001b[31mquery"}' >"$TMPDIR/refused.json"
+status=0
+"$PAPERFEED" parse "$TMPDIR/refused.json" >"$TMPDIR/got" 2>"$TMPDIR/err" || status=$?
+same 'status of a refusal' 5 $status
+grep -q 'The server says: no such \[31mquery' "$TMPDIR/err" || fail "a refusal reads: $(cat "$TMPDIR/err")"
+
 # A byte order mark, line ends of Windows, empty lines, no end of the last line; one line among them is broken.
 {
     printf '\357\273\277'

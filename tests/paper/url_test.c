@@ -59,12 +59,45 @@ static void takes_prefixes(void **state)
     assert_true(slice_equal(s, SLICE("x.org/?a")));
 }
 
+/* RFC 3986, section 5.4, and what feeds have. */
+static void resolves(void **state)
+{
+    static const char *const samples[][3] = {
+        {"http://a/b/c/d;p?q", "g", "http://a/b/c/g"},
+        {"http://a/b/c/d;p?q", "./g", "http://a/b/c/g"},
+        {"http://a/b/c/d;p?q", "g/", "http://a/b/c/g/"},
+        {"http://a/b/c/d;p?q", "/g", "http://a/g"},
+        {"http://a/b/c/d;p?q", "//g", "http://g"},
+        {"http://a/b/c/d;p?q", "?y", "http://a/b/c/d;p?y"},
+        {"http://a/b/c/d;p?q", "g?y#s", "http://a/b/c/g?y#s"},
+        {"http://a/b/c/d;p?q", "#s", "http://a/b/c/d;p?q#s"},
+        {"http://a/b/c/d;p?q", "", "http://a/b/c/d;p?q"},
+        {"http://a/b/c/d;p?q", ".", "http://a/b/c/"},
+        {"http://a/b/c/d;p?q", "..", "http://a/b/"},
+        {"http://a/b/c/d;p?q", "../g", "http://a/b/g"},
+        {"http://a/b/c/d;p?q", "../../../g", "http://a/g"},
+        {"http://a/b/c/d;p?q", "mailto:x@y", "mailto:x@y"},
+        {"https://papers.example", "p/1", "https://papers.example/p/1"},
+        {"", "p/1", "p/1"},
+        {"p/", "q", "q"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        struct text out;
+        text_init(&out, 100);
+        url_resolve(slice_of(samples[i][0]), slice_of(samples[i][1]), &out);
+        assert_string_equal(text_string(&out), samples[i][2]);
+        text_release(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(normalizes),
         cmocka_unit_test(decodes_once),
         cmocka_unit_test(takes_prefixes),
+        cmocka_unit_test(resolves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,5 +54,62 @@ filled 7 14
 counted 412
 papers captures/arxiv/api/query.transformer-cs.LG.2026-06-14.atom.xml 5 "$new"
 filled 7 9 10 14 15
+# announced FILE COUNT KIND LAST: so many papers, each listed on a day, so many of a kind; the last line.
+announced() {
+	"$parse" <"$shelf/captures/$1" >"$work/answer" || failed=1
+	got=$(awk -F '\t' -v keys="$new" '$1 == "paper" && $2 ~ keys && $5 != "" && $6 != "" && $7 != "" && $9 != "" { n++ } END { print n + 0 }' "$work/answer")
+	listed=$(awk -F '\t' '$1 == "listing" && $4 != ""' "$work/answer" | wc -l)
+	kind=$(grep -c "^listing	$3	arxiv	" "$work/answer")
+	if [ "$got" != "$2" ] || [ "$listed" != "$2" ] || [ "$kind" != "$4" ] || ! tail -n 1 "$work/answer" | grep -q "$5"; then
+		echo "$1: $got whole papers and $listed listings, $kind of them $3: $(tail -n 1 "$work/answer")"
+		failed=1
+	fi
+	if grep -a -q 'Announce Type' "$work/answer"; then
+		echo "$1: a header line is left in an abstract"
+		failed=1
+	fi
+}
+announced arxiv/rss/atom-cs.AI.2025-08-20.truncated-at-86.xml 86 cross 45 '^error	3	'
+announced arxiv/rss/atom-cs.AI.2025-08-20.atom.xml 7 cross 5 '^end	7	0$'
+announced transcribed/arxiv-rss2.cs.LG+cs.AI+cs.CL+stat.ML.2026-09-24.xml 4 replaced 1 '^end	4	0$'
+"$parse" <"$shelf/captures/transcribed/arxiv-api-error.2007.atom.xml" >"$work/answer" || failed=1
+if grep -q '^paper' "$work/answer" || ! tail -n 1 "$work/answer" | grep -q '^error	5	The server says: incorrect id format'; then
+	echo "the error of the API is none: $(tail -n 1 "$work/answer")"
+	failed=1
+fi
+papers captures/biorxiv/connect.biorxiv.org.genomics.2023-12.rdf.xml 1 '^doi:10.1101/2023.12.16.571984$'
+filled 7 11 13 14
+
+# entries FILE PAPERS FURTHER KEYS: so many papers, each with a key that matches, a title and an author, and so many further requests.
+entries() {
+	"$parse" <"$shelf/$1" >"$work/answer" || failed=1
+	got=$(awk -F '\t' -v keys="$4" '$1 == "paper" && $2 ~ keys && $5 != "" && $7 != "" { n++ } END { print n + 0 }' "$work/answer")
+	further=$(grep -a -c '^next	https://' "$work/answer")
+	if [ "$got" != "$2" ] || [ "$further" != "$3" ] || ! grep -a -q "^end	$2	0$" "$work/answer"; then
+		echo "$1: $got whole papers and $further further requests, not $2 and $3"
+		failed=1
+	fi
+}
+entries captures/jsonfeed/jsonfeed_elastic_1.1.json 3 0 '^url:https://'
+filled 11
+entries captures/jsonfeed/jsonfeed_spec_1.json 1 0 '^url:https://jsonfeed[.]org/2017/'
+filled 4 6 11 14
+entries captures/transcribed/biorxiv-details.2026-07-15.json 3 0 '^doi:10[.]64898/'
+filled 6 9 10 11 12 13 22 23 24
+entries captures/transcribed/biorxiv-details.2026-08-01.json 1 1 '^doi:10[.]64898/'
+filled 6 9 10 11 12 13 14 22 23
+entries captures/transcribed/biorxiv-pubs.2026-06-01.json 1 1 '^doi:10[.]1101/'
+filled 6 9 11 13 14 19 24
+entries captures/pubmed/esearch.2026-06.json 0 1 .
+ids=$(sed -n 's/^next	.*[&]id=\([0-9,]*\)[&].*/\1/p' "$work/answer" | tr , '\n' | wc -l)
+[ "$ids" = 5 ] || { echo "esearch: $ids ids, not 5" && failed=1; }
+entries captures/crossref/crossref_api_works.json 3 0 '^doi:10[.]'
+filled 11 13 19
+entries captures/crossref/crossref-works.single.json 1 0 '^doi:10[.]1002/'
+filled 8 11 13 14 19 20 22
+entries captures/semanticscholar/search.transformer.2026-06.json 5 0 "$new"
+filled 4 6 11 12 14
+entries captures/datacite/datacite_api.json 1 0 '^doi:10[.]3204/'
+filled 11 13 14 19
 papers corpus/daily-papers-listing.txt 41 '^title:'
 exit $failed

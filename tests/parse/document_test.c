@@ -99,6 +99,8 @@ static void check_envelope(struct slice answer, struct arena *arena)
             over = true;
         } else if (slice_equal(kind, SLICE("error"))) {
             over = true;
+        } else if (slice_equal(kind, SLICE("next"))) {
+            assert_true(slice_starts_with(line, SLICE("http")));
         } else {
             assert_true(slice_equal(kind, SLICE("meta")));
         }

@@ -53,7 +53,7 @@ says 11 'more than 256 attributes'
 
 { echo '<!DOCTYPE feed [<!ENTITY a "'; repeat 100000 x; echo "\">]>$feed<entry><id>2609.00001</id><title>"; repeat 50000 '&a;'; echo '</title></entry></feed>'; } >quadratic.xml
 document quadratic.xml --as arxiv-atom
-expect papers "$(count paper)" 0
+expect papers "$(count paper)" 1
 
 { echo "$feed<entry><id>2609.00001</id><title>T</title><summary>"; repeat 1000000 'word word '; echo '</summary></entry></feed>'; } >long.xml
 document long.xml
@@ -99,5 +99,45 @@ expect authors "$(grep -a ^paper answer | cut -f 7 | grep -a -o '\\n' | wc -l)" 
 { echo '<html><div data-target="DailyPapers" data-props="{&quot;dailyPapers&quot;:['; repeat 30000 '{&quot;paper&quot;:{&quot;id&quot;:&quot;2609.00001&quot;,&quot;title&quot;:&quot;T&quot;,&quot;summary&quot;:&quot;S&quot;}},'; echo '{}]}"></div></html>'; } >props.html
 document props.html --local
 expect papers "$(count paper)" 30000
+
+# The items of a list are read one by one: 40 MB of them need no more memory than a few.
+awk -v words="$(repeat 150 'word ')" 'BEGIN {
+	printf "{\"data\":["
+	for (i = 0; i < 50000; i++)
+		printf "%s{\"paperId\":\"p%d\",\"title\":\"Paper %d\",\"abstract\":\"%s\"}", i ? "," : "", i, i, words
+	print "],\"total\":50000}"
+}' >streamed.json
+case ${MODE:-release} in
+release | debug)
+	(
+		ulimit -v 65536
+		document streamed.json --local
+		expect papers "$(count paper)" 50000
+		exit $failed
+	) || failed=1
+	;;
+esac
+{ printf '{"data":[{"paperId":"a","title":"First"},{"paperId":"b","title":"'; repeat 1700000 'xxxxxxxxxx'; echo '"},{"paperId":"c","title":"After"}]}'; } >item.json
+document item.json --local
+expect papers "$(count paper)" 2
+expect 'items too long' "$(grep -a -c '^bad	[0-9]*	The item has more than 16 MiB$' answer)" 1
+{ printf '{"data":[{"paperId":"b","title":"'; repeat 1700000 'xxxxxxxxxx'; echo '"},{"paperId":"c","title":"After"}]}'; } >first.json
+document first.json --local
+expect papers "$(count paper)" 1
+# Each of these items ends the search for the next at the end of the document, but not too often.
+{ printf '{"data":[{"paperId":"a","title":"T"}'; repeat 100000 ',{"paperId":"b",'; echo ']}'; } >brackets.json
+document brackets.json
+{ printf '{"feed_url":"x","items":[{"id":"a","title":"T","content_html":"'; repeat 1000000 '<&<'; echo '"}]}'; } >tags.json
+document tags.json
+expect papers "$(count paper)" 1
+{ printf '{"collection":[{"preprint_doi":"10.1101/1","preprint_title":"T","preprint_abstract":"'; repeat 300000 'O_FIG '; echo '"}],"messages":[]}'; } >figures.json
+document figures.json
+expect papers "$(count paper)" 1
+{ printf '{"message":{"items":['; repeat 200000 '{"message":{"items":['; } >levels.json
+document levels.json
+says 3 'ends in the middle'
+{ printf '{"esearchresult":{"idlist":["1"'; repeat 1000000 ',"1234"'; echo ']}}'; } >ids.json
+document ids.json
+expect requests "$(count next)" 5001
 
 exit $failed

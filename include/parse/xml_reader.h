@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "parse/xml.h"
+#include "parse/xml_repair.h"
+
+#include <libxml/parser.h>
+
+/* The state of xml_read, and how it builds trees of what libxml2 reports. */
+
+enum {
+    XML_DEPTH = 256,
+    XML_TREE_MAXIMUM = 96 << 20, /* a tree with every text of it */
+    XML_TEXT_MAXIMUM = 16 << 20,
+    XML_CONTAINER_MAXIMUM = 1 << 20,
+    XML_KNOWN = 256, /* a power of two */
+    XML_TAIL = 48
+};
+
+/* An open container: its memory is its own, since trees come and go below it. */
+struct xml_level {
+    struct xml_node node;
+    struct slice name;  /* as written */
+    struct slice start; /* its start tag with the name spaces, without > */
+    struct arena arena;
+};
+
+/* What a name means, by the pointers that libxml2 has for it. */
+struct xml_known {
+    const xmlChar *name, *prefix, *uri;
+    enum xml_space space;
+    int meaning;
+};
+
+struct xml_reader {
+    struct input *input;
+    struct sink *sink;
+    const struct xml_format *format;
+    void *context;
+    struct error *error;
+    xmlParserCtxtPtr parser;
+    bool failed; /* error is set */
+    bool closed; /* the root has ended */
+    bool ending; /* the end was given to the parser */
+    struct xml_level *levels;
+    size_t containers;        /* open */
+    size_t replayed;          /* start tags of containers given again */
+    struct xml_node *current; /* element being built, or NULL */
+    struct xml_tree tree;
+    size_t depth, skipped; /* elements in the tree, and those too deep in it */
+    struct arena arena;
+    struct text pending; /* text since the last tag */
+    struct xml_known *known;
+    uint64_t base;     /* bytes given to the parser before this piece */
+    uint64_t boundary; /* where reading may begin anew: nothing behind it was given away */
+    struct text kept;  /* from there to the piece at hand */
+    bool broken;       /* a fault was met: everything since the boundary is read anew */
+    bool repairing;
+    uint64_t piece_offset; /* of the repaired piece */
+    struct xml_repair repair;
+    bool faulty;
+    int fault_line;
+    uint64_t fault_offset;
+    char fault[160]; /* what is not well-formed first */
+    char tail[XML_TAIL];
+    size_t tail_size; /* the last bytes of the document */
+    char root[XML_TAIL / 2];
+};
+
+/* Behind the last byte that the parser has read. */
+uint64_t xml_position(const struct xml_reader *reader);
+
+/* What libxml2 calls (xmlSAXHandler); context is the reader. */
+void xml_on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                  int space_count, const xmlChar **spaces, int count, int defaulted,
+                  const xmlChar **attributes);
+void xml_on_text(void *context, const xmlChar *data, int size);
+void xml_on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri);
