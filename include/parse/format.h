@@ -21,8 +21,6 @@ extern const struct format formats[];
 const struct format *format_find(struct slice name);
 /* The best match, or NULL. */
 const struct format *format_detect(struct slice head);
-/* Appends the names, separated by ", ". */
-void format_append_names(struct text *out);
 
 /* The rows' functions. */
 int hf_json_detect(struct slice head);

@@ -35,11 +35,3 @@ const struct format *format_detect(struct slice head)
     }
     return best;
 }
-
-void format_append_names(struct text *out)
-{
-    for (const struct format *format = formats; format->name; format++) {
-        text_append_string(out, format == formats ? "" : ", ");
-        text_append_string(out, format->name);
-    }
-}
