@@ -29,6 +29,8 @@ int hf_html_detect(struct slice head);
 bool hf_html_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int arxiv_atom_detect(struct slice head);
 bool arxiv_atom_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int html_detect(struct slice head);
+bool html_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int copied_text_detect(struct slice head);
 bool copied_text_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int tsv_detect(struct slice head);

@@ -5,6 +5,7 @@ const struct format formats[] = {
     {"hf-json", "Hugging Face API: a list of papers, or one", "hf", hf_json_detect, hf_json_parse},
     {"hf-html", "Hugging Face page of Daily Papers", "hf", hf_html_detect, hf_html_parse},
     {"arxiv-atom", "arXiv API: Atom feed", "arxiv", arxiv_atom_detect, arxiv_atom_parse},
+    {"html", "web page of one paper, described for search engines", "web", html_detect, html_parse},
     {"text", "copied text of a Daily Papers page: title, blank line, abstract", "text",
      copied_text_detect, copied_text_parse},
     {"tsv", "paperfeed's TSV with a line of column names, or papers.tsv", "import", tsv_detect,
