@@ -38,6 +38,8 @@ bool html_parse(struct input *input, struct sink *sink, struct error *error) WAR
 int arxiv_mail_detect(struct slice head);
 int arxiv_abs_detect(struct slice head);
 bool arxiv_mail_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int bibtex_detect(struct slice head);
+bool bibtex_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int copied_text_detect(struct slice head);
 bool copied_text_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int tsv_detect(struct slice head);

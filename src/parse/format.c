@@ -12,6 +12,7 @@ const struct format formats[] = {
     {"arxiv-mail", "arXiv announcements: a mail, an mbox, or their text", "arxiv",
      arxiv_mail_detect, arxiv_mail_parse},
     {"arxiv-abs", "arXiv .abs files", "arxiv", arxiv_abs_detect, arxiv_mail_parse},
+    {"bibtex", "BibTeX and BibLaTeX files", "import", bibtex_detect, bibtex_parse},
     {"html", "web page of one paper, described for search engines", "web", html_detect, html_parse},
     {"text", "copied text of a Daily Papers page: title, blank line, abstract", "text",
      copied_text_detect, copied_text_parse},
