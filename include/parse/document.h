@@ -10,6 +10,7 @@
      paper    the columns of papers.tsv (id: the key; added: empty unless the document has it)
      listing  the columns of listings.tsv; an empty key means the paper line before
      meta     NAME VALUE: format (wire format recognised), date (the page's own day), total, sandbox
+              notice (what there is to know of a document read well), feed (ADDRESS TITLE)
      bad      OFFSET REASON: one item that was not understood, and where it begins
      error    KIND REASON NEXT: the document as a whole was not understood (KIND: enum error_kind)
      end      PAPERS BAD: the document was read to its end
