@@ -33,6 +33,7 @@ enum option_id {
     OPTION_AS,
     OPTION_ADD,
     OPTION_STRICT,
+    OPTION_REPORT,
     OPTION_SOURCE,
     OPTION_TRENDING,
     OPTION_FORCE,

@@ -18,6 +18,10 @@ struct parsed {
     char bad_reason[256];
     uint64_t nexts;     /* further requests named */
     char next[4096];    /* the first, or empty */
+    char format[32];   /* name of the format, when one was found */
+    char notice[256];  /* the first of what the user should know of a document read well */
+    struct text feeds; /* lines "ADDRESS TITLE": feeds that the document names */
+    size_t feed_count;
     bool complete;      /* the end line came */
     bool interrupted;   /* the user wanted to stop; what had come whole is there */
     struct error error; /* the document as a whole was not understood; kind ERROR_NONE: it was */
@@ -31,6 +35,9 @@ struct parse_request {
     bool trending;
     bool local;
     int64_t now;
+    /* Told each item that was not understood; may be NULL. */
+    void (*note_bad)(void *context, uint64_t offset, const char *reason);
+    void *note_context;
     int interrupt_descriptor; /* becomes readable when the user wants to stop; 0 or less: none */
 };
 

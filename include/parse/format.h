@@ -21,8 +21,6 @@ extern const struct format formats[];
 const struct format *format_find(struct slice name);
 /* The best match, or NULL. */
 const struct format *format_detect(struct slice head);
-/* Appends the names, separated by ", ". */
-void format_append_names(struct text *out);
 
 /* The rows' functions. */
 int hf_json_detect(struct slice head);
@@ -56,6 +54,23 @@ int europepmc_json_detect(struct slice head);
 bool europepmc_json_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int dblp_json_detect(struct slice head);
 bool dblp_json_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int arxiv_list_detect(struct slice head);
+bool arxiv_list_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int arxiv_page_detect(struct slice head);
+bool arxiv_page_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int html_detect(struct slice head);
+bool html_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int arxiv_mail_detect(struct slice head);
+int arxiv_abs_detect(struct slice head);
+bool arxiv_mail_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int bibtex_detect(struct slice head);
+bool bibtex_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int opml_detect(struct slice head);
+bool opml_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int newsboat_detect(struct slice head);
+bool newsboat_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int sfeedrc_detect(struct slice head);
+bool sfeedrc_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int copied_text_detect(struct slice head);
 bool copied_text_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int tsv_detect(struct slice head);

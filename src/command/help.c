@@ -100,7 +100,7 @@ static bool append_types(struct text *out, bool names_only, struct error *error)
         if (names_only)
             text_append_format(out, "%.*s\n", SLICE_ARG(name));
         else
-            text_append_format(out, "  %-12.*s %.*s\n", SLICE_ARG(name), SLICE_ARG(line));
+            text_append_format(out, "  %-14.*s %.*s\n", SLICE_ARG(name), SLICE_ARG(line));
     }
     text_release(&answer);
     return fine;

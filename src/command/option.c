@@ -35,6 +35,9 @@ const struct option_row option_table[OPTION_COUNT] = {
     [OPTION_AS] = {"as", 0, "TYPE", "the type of the document; see help types"},
     [OPTION_ADD] = {"add", 0, NULL, "store the papers"},
     [OPTION_STRICT] = {"strict", 0, NULL, "exit with 5 when an item was not understood"},
+    [OPTION_REPORT] = {"report", 0, NULL,
+                       "instead of the papers print what is known of the document, and each item "
+                       "that was not understood"},
     [OPTION_SOURCE] = {"source", 0, "NAME", "the source the document comes from"},
     [OPTION_TRENDING] = {"trending", 0, NULL, "the trending list"},
     [OPTION_FORCE] = {"force", 0, NULL, "ask also a source that wants to be left alone"},

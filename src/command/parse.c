@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/verbs.h"
 
+#include "command/document_report.h"
 #include "command/import_progress.h"
 #include "command/interrupt.h"
 #include "command/select.h"
 #include "command/session.h"
 #include "feed/add.h"
+#include "feed/bad_items.h"
 #include "feed/document.h"
 
 #include <errno.h>
@@ -18,7 +20,10 @@ struct reading {
     const struct output_format *format; /* NULL: not printed */
     struct output_options options;
     bool add;
+    bool report;
+    struct bad_items bad_items; /* of what is stored */
     struct store_counts counts;
+    uint64_t papers;
     struct import_progress progress;
     size_t printed;
     size_t dayless; /* stored without listing and publication day */
@@ -71,6 +76,7 @@ static size_t count_dayless(const struct parsed *piece)
 static bool take_piece(void *context, const struct parsed *piece, struct error *error)
 {
     struct reading *reading = context;
+    reading->papers += piece->paper_count;
     if (reading->format && !print_piece(reading, piece, error))
         return false;
     if (!reading->add)
@@ -80,6 +86,15 @@ static bool take_piece(void *context, const struct parsed *piece, struct error *
         return false;
     import_progress_update(&reading->progress, reading->counts.papers);
     return true;
+}
+
+static void take_bad(void *context, uint64_t offset, const char *reason)
+{
+    struct reading *reading = context;
+    if (reading->report)
+        document_report_bad(&reading->session->out, offset, reason);
+    if (reading->add)
+        bad_items_note(&reading->bad_items, offset, reason);
 }
 
 static bool make_request(struct session *session, bool local, struct parse_request *request,
@@ -101,8 +116,23 @@ static bool make_request(struct session *session, bool local, struct parse_reque
     return true;
 }
 
+/* The first of them; all of what is stored are kept in a file. */
+static void tell_bad(struct reading *reading, const struct parsed *parsed, const char *name)
+{
+    struct text path;
+    struct error unsaved = ERROR_INIT;
+    text_init(&path, 4096);
+    if (reading->add && !bad_items_save(&reading->bad_items, &path, &unsaved))
+        out_say_error(&unsaved);
+    out_say("%s: %llu item%s not understood; the first at byte %llu: %s%s%s", name,
+            (unsigned long long)parsed->bad, parsed->bad == 1 ? " was" : "s were",
+            (unsigned long long)parsed->bad_offset, parsed->bad_reason,
+            path.size ? ". Kept in " : "", text_string(&path));
+    text_release(&path);
+}
+
 /* What came of one document; the exit code. */
-static int judge(const struct reading *reading, const struct parsed *parsed, const char *name)
+static int judge(struct reading *reading, const struct parsed *parsed, const char *name)
 {
     bool quiet = reading->session->quiet;
     int code = 0;
@@ -120,15 +150,17 @@ static int judge(const struct reading *reading, const struct parsed *parsed, con
             out_say("stopped; what had arrived is kept");
         code = interrupt_signal() ? 128 + interrupt_signal() : 130;
     }
+    if (parsed->notice[0] && !quiet)
+        out_say("%s: %s", name, parsed->notice);
     if (parsed->bad) {
-        out_say("%s: %llu item%s not understood; the first at byte %llu: %s", name,
-                (unsigned long long)parsed->bad, parsed->bad == 1 ? " was" : "s were",
-                (unsigned long long)parsed->bad_offset, parsed->bad_reason);
+        tell_bad(reading, parsed, name);
         if (reading->session->arguments.given[OPTION_STRICT] && !code)
             code = 5;
     }
     if (parsed->next[0] && !quiet)
         out_say("%s: there is more at %s", name, parsed->next);
+    if (parsed->feed_count && !reading->report && !quiet)
+        document_tell_feeds(parsed, name);
     if (parsed->error.kind != ERROR_NONE) {
         struct error told = parsed->error;
         error_while(&told, "read %s", name);
@@ -153,6 +185,10 @@ static int read_document(struct reading *reading, struct slice name, struct erro
         error_while(error, "read %s", path);
         return 5;
     }
+    bad_items_init(&reading->bad_items, &reading->session->feed,
+                   standard ? SLICE("standard input") : slice_of(path));
+    request.note_bad = take_bad;
+    request.note_context = reading;
     /* Once the file is open: a named pipe may have to be waited for, and that ^C ends anyway. */
     request.interrupt_descriptor = reading->add ? interrupt_catch() : -1;
     import_progress_begin(&reading->progress, !reading->add || reading->session->quiet);
@@ -160,6 +196,9 @@ static int read_document(struct reading *reading, struct slice name, struct erro
     import_progress_end(&reading->progress);
     if (done)
         code = judge(reading, &parsed, standard ? "standard input" : path);
+    if (done && reading->report)
+        document_report_end(&reading->session->out, &parsed, reading->papers);
+    bad_items_release(&reading->bad_items);
     parsed_release(&parsed);
     close(input);
     return code;
@@ -167,10 +206,12 @@ static int read_document(struct reading *reading, struct slice name, struct erro
 
 static int run_parse(struct session *session, struct error *error)
 {
-    struct reading reading = {.session = session, .add = session->arguments.given[OPTION_ADD]};
+    struct reading reading = {.session = session,
+                              .add = session->arguments.given[OPTION_ADD],
+                              .report = session->arguments.given[OPTION_REPORT]};
     const struct arguments *arguments = &session->arguments;
     struct slice name = arguments->operand_count ? arguments->operands[0] : SLICE("-");
-    if ((!reading.add || arguments->given[OPTION_FORMAT]) &&
+    if (!reading.report && (!reading.add || arguments->given[OPTION_FORMAT]) &&
         !output_choose(session, "tsv", &reading.format, &reading.options, error))
         return 2;
     reading.options.abstract = true;
@@ -229,9 +270,10 @@ const struct command command_parse = {
     .name = "parse",
     .synopsis = "[options] [FILE|-]",
     .summary = "read any paper listing and print its papers; touches nothing without --add",
-    .options = "as format header null output add strict day source",
+    .options = "as format header null output add strict report day source",
     .examples = "curl -s https://huggingface.co/api/daily_papers | paperfeed parse -f jsonl\n"
-                "paperfeed parse --as text -d 2026-08-28 page.txt | cut -f1,8\n",
+                "paperfeed parse --as text -d 2026-08-28 page.txt | cut -f1,8\n"
+                "paperfeed parse --report library.bib\n",
     .needs = NEEDS_NOTHING,
     .operands = 1,
     .run = run_parse,
@@ -240,7 +282,7 @@ const struct command command_parse = {
 const struct command command_import = {
     .name = "import",
     .synopsis = "[options] FILE...",
-    .summary = "store the papers of files of any size: JSON lines, TSV, listings, copied pages",
+    .summary = "store the papers of files of any size: JSON lines, TSV, BibTeX, mails, pages",
     .options = "as day source strict",
     .examples = "paperfeed import backup.jsonl\n"
                 "zstd -dc abstracts.jsonl.zst | paperfeed import -\n"

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PIECE_PAPERS = 1000, LINE_MAXIMUM = 8 << 20, READ_SIZE = 65536 };
+enum { PIECE_PAPERS = 1000, LINE_MAXIMUM = 8 << 20, READ_SIZE = 65536, FEEDS_MAXIMUM = 16 << 20 };
 static const size_t arena_maximum = 512u << 20;
 
 /* One run: the child, what it said so far, and what is still to be given to it. */
@@ -27,6 +27,7 @@ struct run {
     struct parsed *parsed;
     bool (*take)(void *context, const struct parsed *piece, struct error *error);
     void *context;
+    const struct parse_request *request;
 };
 
 /* Doubles an array by copying it inside the arena; what it leaves behind is freed with the piece.
@@ -100,16 +101,29 @@ static void keep(char *field, size_t size, struct slice escaped, struct arena *a
     snprintf(field, size, "%.*s", SLICE_ARG(value));
 }
 
-static void note_bad(struct parsed *parsed, struct slice values)
+static void note_bad(struct run *run, struct slice values)
 {
+    struct parsed *parsed = run->parsed;
     struct slice offset, reason;
+    char text[sizeof parsed->bad_reason];
     uint64_t at = 0;
-    if (parsed->bad++ || !slice_split(&values, '\t', &offset) ||
-        !slice_split(&values, '\t', &reason))
-        return;
-    if (slice_to_uint64(offset, &at))
+    if (!slice_split(&values, '\t', &offset) || !slice_split(&values, '\t', &reason) ||
+        !slice_to_uint64(offset, &at))
+        reason = SLICE("");
+    keep(text, sizeof text, reason, &parsed->arena);
+    if (!parsed->bad++) {
         parsed->bad_offset = at;
-    keep(parsed->bad_reason, sizeof parsed->bad_reason, reason, &parsed->arena);
+        memcpy(parsed->bad_reason, text, sizeof text);
+    }
+    if (run->request->note_bad)
+        run->request->note_bad(run->request->note_context, at, text);
+}
+
+static void note_feed(struct parsed *parsed, struct slice feed)
+{
+    text_append(&parsed->feeds, feed);
+    text_append_byte(&parsed->feeds, '\n');
+    parsed->feed_count++;
 }
 
 static void note_next(struct parsed *parsed, struct slice values)
@@ -125,6 +139,12 @@ static void note_meta(struct parsed *parsed, struct slice values)
         return;
     if (slice_equal(name, SLICE("date")))
         keep(parsed->date, sizeof parsed->date, value, &parsed->arena);
+    else if (slice_equal(name, SLICE("format")))
+        keep(parsed->format, sizeof parsed->format, value, &parsed->arena);
+    else if (slice_equal(name, SLICE("notice")) && !parsed->notice[0])
+        keep(parsed->notice, sizeof parsed->notice, value, &parsed->arena);
+    else if (slice_equal(name, SLICE("feed")))
+        note_feed(parsed, record_value(value, &parsed->arena));
 }
 
 static void note_error(struct parsed *parsed, struct slice values)
@@ -165,7 +185,7 @@ static bool take_line(struct run *run, struct slice line, struct error *error)
     if (slice_equal(kind, SLICE("listing")))
         return add_listing(run, arena_copy(&parsed->arena, values), error);
     if (slice_equal(kind, SLICE("bad")))
-        note_bad(parsed, values);
+        note_bad(run, values);
     else if (slice_equal(kind, SLICE("meta")))
         note_meta(parsed, values);
     else if (slice_equal(kind, SLICE("next")))
@@ -322,7 +342,9 @@ static bool run_parser(struct run *run, const struct parse_request *request, int
     unsigned pipes = input < 0 ? PROCESS_OUTPUT | PROCESS_INPUT : PROCESS_OUTPUT;
     *run->parsed = (struct parsed){.complete = false};
     run->interrupt = request->interrupt_descriptor > 0 ? request->interrupt_descriptor : -1;
+    run->request = request;
     arena_init(&run->parsed->arena, arena_maximum);
+    text_init(&run->parsed->feeds, FEEDS_MAXIMUM);
     record_layout_own(&run->layout);
     text_init(&program, 4096);
     text_init(&run->pending, LINE_MAXIMUM + READ_SIZE);
@@ -360,4 +382,5 @@ bool document_parse_descriptor(const struct parse_request *request, int input,
 void parsed_release(struct parsed *parsed)
 {
     arena_release(&parsed->arena);
+    text_release(&parsed->feeds);
 }

@@ -2,6 +2,7 @@
 #include "feed/fetch.h"
 
 #include "feed/add.h"
+#include "feed/bad_items.h"
 #include "feed/chain.h"
 #include "feed/contact.h"
 #include "feed/request.h"
@@ -237,6 +238,11 @@ static bool take_document(struct conductor *conductor, struct chain *chain,
                                     .trending = chain->trending,
                                     .now = conductor->feed->now.seconds};
     struct parsed parsed;
+    struct bad_items items;
+    struct error unsaved = ERROR_INIT;
+    bad_items_init(&items, conductor->feed, text_slice(&chain->url));
+    request.note_bad = bad_items_note;
+    request.note_context = &items;
     bool done = document_parse_bytes(&request, text_slice(&answer->body), &parsed, error);
     if (done && is_other_day(chain, &parsed)) {
         struct error why = ERROR_INIT;
@@ -247,6 +253,9 @@ static bool take_document(struct conductor *conductor, struct chain *chain,
     } else if (done) {
         done = store_page(conductor, chain, answer, &parsed, error);
     }
+    /* Not being able to keep them is no reason to fail: they are counted in any case. */
+    (void)!bad_items_save(&items, NULL, &unsaved);
+    bad_items_release(&items);
     parsed_release(&parsed);
     return done;
 }

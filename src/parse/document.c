@@ -32,32 +32,19 @@ void document_release(struct document_context *context)
 /* A document of no known format: what it seems to be. */
 static bool refuse(struct slice head, struct error *error)
 {
-    struct text names;
     struct slice words = slice_trim(head);
-    text_init(&names, 1024);
-    format_append_names(&names);
     if (words.size <= SHORT_ANSWER)
         error_set(error, ERROR_INPUT, "\"%.*s\" is no list of papers", SLICE_ARG(words));
-    else if (slice_starts_with(words, SLICE("<")))
-        error_set(error, ERROR_INPUT, "The document is XML of none of the formats known (%s)",
-                  text_string(&names));
     else
-        error_set(error, ERROR_INPUT, "The document is in none of the formats known (%s)",
-                  text_string(&names));
-    error_next(error, "Name the format with --as");
-    text_release(&names);
-    return false;
+        error_set(error, ERROR_INPUT, "The document is %s none of the formats known",
+                  slice_starts_with(words, SLICE("<")) ? "XML of" : "in");
+    return error_next(error, "Name the format with --as; paperfeed help types lists them");
 }
 
 static bool refuse_name(struct slice name, struct error *error)
 {
-    struct text names;
-    text_init(&names, 1024);
-    format_append_names(&names);
     error_set(error, ERROR_USAGE, "There is no format \"%.*s\"", SLICE_ARG(slice_first(name, 40)));
-    error_next(error, "The formats are %s", text_string(&names));
-    text_release(&names);
-    return false;
+    return error_next(error, "paperfeed help types lists the formats");
 }
 
 static bool choose(const struct input *input, const struct format **format, struct error *error)

@@ -23,6 +23,20 @@ const struct format formats[] = {
     {"europepmc-json", "Europe PMC search in JSON", "europepmc", europepmc_json_detect,
      europepmc_json_parse},
     {"dblp-json", "DBLP publication search in JSON", "dblp", dblp_json_detect, dblp_json_parse},
+    {"arxiv-list", "arXiv page: a list of papers, new, recent or of a day", "arxiv",
+     arxiv_list_detect, arxiv_list_parse},
+    {"arxiv-page", "arXiv page of one paper, /abs/ID", "arxiv", arxiv_page_detect,
+     arxiv_page_parse},
+    {"arxiv-mail", "arXiv announcements: a mail, an mbox, or their text", "arxiv",
+     arxiv_mail_detect, arxiv_mail_parse},
+    {"arxiv-abs", "arXiv .abs files", "arxiv", arxiv_abs_detect, arxiv_mail_parse},
+    {"bibtex", "BibTeX and BibLaTeX files", "import", bibtex_detect, bibtex_parse},
+    {"opml", "OPML: a list of feeds, no papers", "import", opml_detect, opml_parse},
+    {"newsboat-urls", "newsboat's urls: a list of feeds, no papers", "import", newsboat_detect,
+     newsboat_parse},
+    {"sfeedrc", "sfeed's sfeedrc: a list of feeds, no papers", "import", sfeedrc_detect,
+     sfeedrc_parse},
+    {"html", "web page of one paper, described for search engines", "web", html_detect, html_parse},
     {"text", "copied text of a Daily Papers page: title, blank line, abstract", "text",
      copied_text_detect, copied_text_parse},
     {"tsv", "paperfeed's TSV with a line of column names, or papers.tsv", "import", tsv_detect,
@@ -52,12 +66,4 @@ const struct format *format_detect(struct slice head)
         }
     }
     return best;
-}
-
-void format_append_names(struct text *out)
-{
-    for (const struct format *format = formats; format->name; format++) {
-        text_append_string(out, format == formats ? "" : ", ");
-        text_append_string(out, format->name);
-    }
 }

@@ -111,5 +111,32 @@ entries captures/semanticscholar/search.transformer.2026-06.json 5 0 "$new"
 filled 4 6 11 12 14
 entries captures/datacite/datacite_api.json 1 0 '^doi:10[.]3204/'
 filled 11 13 14 19
+# listings KIND COUNT: so many of this kind and with a day in the last file.
+listings() {
+	got=$(awk -F '\t' -v kind="$1" '$1 == "listing" && $2 == kind && $4 != "" { n++ } END { print n + 0 }' "$work/answer")
+	if [ "$got" != "$2" ]; then
+		echo "$got listings of kind $1, not $2"
+		failed=1
+	fi
+}
+# mail FILE NEW CROSS REPLACED: only replacements lack an abstract.
+mail() {
+	"$parse" <"$shelf/$1" >"$work/answer" || failed=1
+	listings new "$2"
+	listings cross "$3"
+	listings replaced "$4"
+	whole=$(awk -F '\t' '$1 == "paper" && $2 ~ /^arxiv:/ && $5 != "" && $7 != "" && $9 != "" && $10 != ""' "$work/answer" | wc -l)
+	bare=$(awk -F '\t' '$1 == "paper" && $6 == ""' "$work/answer" | wc -l)
+	if [ "$whole" != $(($2 + $3 + $4)) ] || [ "$bare" != "$4" ] || ! grep -a -q "^end	$whole	0$" "$work/answer"; then
+		echo "$1: $whole papers, $bare without abstract"
+		failed=1
+	fi
+}
+papers captures/rendered/arxiv-list-new.cs.AI.2025-08-20.html 86 "$new"
+filled 7 9 10 11 12
+listings new 41
+listings cross 45
+mail captures/arxiv/mailing-listing/q-fin.new.txt 13 0 3
+mail captures/arxiv/mailing-listing/astro-ph.new.txt 53 4 40
 papers corpus/daily-papers-listing.txt 41 '^title:'
 exit $failed
