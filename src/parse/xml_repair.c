@@ -320,8 +320,11 @@ static size_t take_section(struct xml_repair *repair, struct slice s)
         size = declaration_size(repair, s);
         return size == s.size && !repair->last ? 0 : size;
     }
-    bool bounded = !comment && !cdata && s.size > INSTRUCTION_MAXIMUM;
-    size_t end = slice_find(bounded ? slice_first(s, INSTRUCTION_MAXIMUM) : s, mark, begin);
+    /* An instruction has no tag in it. */
+    size_t tag = comment || cdata ? s.size : slice_find_byte(s, '<', begin);
+    bool bounded = tag < s.size || (!comment && !cdata && s.size > INSTRUCTION_MAXIMUM);
+    size_t limit = tag < INSTRUCTION_MAXIMUM ? tag : INSTRUCTION_MAXIMUM;
+    size_t end = slice_find(bounded ? slice_first(s, limit) : s, mark, begin);
     if (end == SIZE_MAX && !repair->last && !bounded)
         return 0;
     if (end == SIZE_MAX && !comment && !cdata) {

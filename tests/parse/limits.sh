@@ -74,6 +74,15 @@ repeat 300000 '{"paper":' >open.json
 document opened.json
 says 3 'ends in the middle'
 
+# Marks without what belongs to them, in a document that is not well-formed: time must not be quadratic.
+for mark in '<' '&' '<a ' '<a>' '</a>' '<item>' '<![CDATA[' '<!--' '<?' '<?a ?' '<!DOCTYPE[>' '&amp;lt;a ="' '&lt;script&gt;'; do
+	{ printf '<rss><channel>&x;<item><title>T</title><description>'; repeat 200000 "$mark"; echo '</description></item></channel></rss>'; } >marks.xml
+	document marks.xml --local
+done
+{ printf '<rss><channel>&x;'; repeat 100000 '<item><title>T</title><link>https://a.example/</link>'; echo '</channel></rss>'; } >items.xml
+document items.xml --local
+expect papers "$(count paper)" 100000
+
 awk 'BEGIN { printf "["; for (i = 0; i < 20001; i++) printf "%s{\"paper\":{\"id\":\"2609.%05d\",\"title\":\"T %d\",\"summary\":\"S\"}}", i ? "," : "", i, i; print "]" }' >many.json
 document many.json
 expect papers "$(count paper)" 20000
