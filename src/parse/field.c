@@ -40,18 +40,35 @@ static void clean_text(struct slice raw, enum clean_mode mode, size_t maximum, s
     clean_long(raw, mode, maximum, out);
 }
 
+static bool is_web(struct slice url)
+{
+    return slice_equal_nocase(slice_first(url, 7), SLICE("http://")) ||
+           slice_equal_nocase(slice_first(url, 8), SLICE("https://"));
+}
+
+/* Whether all is visible ASCII, so that nothing is left to clean. */
+static bool is_visible(struct slice s)
+{
+    for (size_t i = 0; i < s.size; i++)
+        if (s.data[i] <= ' ' || s.data[i] > '~')
+            return false;
+    return true;
+}
+
 /* Only addresses that a browser may be given; blanks inside as the browser would send them. */
 static void clean_url(struct slice raw, size_t maximum, struct text *out)
 {
+    if (raw.size <= maximum && is_web(raw) && is_visible(raw)) {
+        text_append(out, raw);
+        return;
+    }
     struct text clean;
     size_t before = out->size;
     text_init(&clean, LONGEST_CLEAN);
     unicode_clean(&clean, raw, CLEAN_LINE);
     struct slice url = text_slice(&clean), part;
     bool relative = slice_starts_with(url, SLICE("//"));
-    bool web = slice_equal_nocase(slice_first(url, 7), SLICE("http://")) ||
-               slice_equal_nocase(slice_first(url, 8), SLICE("https://"));
-    if ((web || relative) && url.size <= maximum) {
+    if ((is_web(url) || relative) && url.size <= maximum) {
         text_append_string(out, relative ? "https:" : "");
         for (bool first = true; slice_split(&url, ' ', &part); first = false) {
             text_append_string(out, first ? "" : "%20");
