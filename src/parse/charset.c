@@ -296,7 +296,7 @@ static size_t append_utf16(struct text *out, struct slice bytes, bool big, bool 
     }
     if (last && at < bytes.size)
         text_append_code_point(out, UNICODE_REPLACEMENT);
-    return bytes.size - at;
+    return last ? 0 : bytes.size - at;
 }
 
 /* Returns how many bytes at the end are the beginning of a character. */
