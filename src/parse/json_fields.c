@@ -2,10 +2,9 @@
 #include "parse/json_fields.h"
 
 #include "base/date.h"
+#include "paper/url.h"
 #include "parse/date_text.h"
 #include "parse/html_text.h"
-
-#include <string.h>
 
 enum { ADDRESS_MAXIMUM = 4096, MESSAGE_MAXIMUM = 300 };
 
@@ -158,20 +157,6 @@ bool json_items_total(struct json_items *items, const json_t *value, struct erro
     return done;
 }
 
-/* A value as it may stand in a query. (RFC 3986, 3.4) */
-static void append_encoded(struct text *out, struct slice value)
-{
-    for (size_t i = 0; i < value.size; i++) {
-        unsigned char c = (unsigned char)value.data[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                     (c && strchr("-._~:", c));
-        if (plain)
-            text_append_byte(out, (char)c);
-        else
-            text_append_format(out, "%%%02X", c);
-    }
-}
-
 bool json_items_next_page(struct json_items *items, const char *parameter, struct slice value,
                           bool added, struct error *error)
 {
@@ -193,7 +178,7 @@ bool json_items_next_page(struct json_items *items, const char *parameter, struc
         text_append_byte(&url, separator);
         text_append(&url, same ? slice_first(part, name.size + 1) : part);
         if (same)
-            append_encoded(&url, value);
+            url_encode(value, &url);
         found = found || same;
         separator = '&';
     }
@@ -201,7 +186,7 @@ bool json_items_next_page(struct json_items *items, const char *parameter, struc
         text_append_byte(&url, separator);
         text_append_string(&url, parameter);
         text_append_byte(&url, '=');
-        append_encoded(&url, value);
+        url_encode(value, &url);
         found = true;
     }
     if (found && text_ok(&url))
