@@ -10,7 +10,8 @@
      paper    the columns of papers.tsv (id: the key; added: empty unless the document has it)
      listing  the columns of listings.tsv; an empty key means the paper line before
      meta     NAME VALUE: format (wire format recognised), date (the page's own day), total (of
-              the papers that the server has), notice (the server's words beside them), sandbox
+              the papers that the server has), notice (the server's words beside them), deleted
+              (the id of a record that is no more), resumption (how a list goes on), sandbox
      next     URL: a further request that the document names; it is the server's choice, so it is
               made only under the rules for such addresses
      bad      OFFSET REASON: one item that was not understood, and where it begins

@@ -112,4 +112,28 @@ filled 4 6 11 12 14
 entries captures/datacite/datacite_api.json 1 0 '^doi:10[.]3204/'
 filled 11 13 14 19
 papers corpus/daily-papers-listing.txt 41 '^title:'
+# records FILE COUNT KEYS COLUMN...: so many papers with such keys, none of which lacks a column.
+records() {
+	file=$1 count=$2 keys=$3
+	shift 3
+	"$parse" <"$shelf/captures/$file" >"$work/answer" || failed=1
+	got=$(awk -F '\t' -v keys="$keys" '$1 == "paper" && $2 ~ keys { n++ } END { print n + 0 }' "$work/answer")
+	if [ "$got" != "$count" ] || ! grep -a -q "^end	$count	0$" "$work/answer"; then
+		echo "$file: $got papers, not $count: $(tail -n 1 "$work/answer")"
+		failed=1
+	fi
+	filled "$@"
+}
+# holds LINE: an extended regular expression for a line of the last file.
+holds() {
+	grep -a -E -q "$1" "$work/answer" || { echo "no line $1" && failed=1; }
+}
+records arxiv/oai/arxiv-physics-hep-ex.xml 3 "$new" 4 5 6 7 9 10 11 12 14 15 18 22
+records arxiv/oai/arxivraw_1810.09584.xml 1 "$new" 4 5 6 7 9 10 13 18 19 22
+holds '	2018-10-22T22:41:50Z	2019-01-13T11:17:09Z	.*	2	'
+records arxiv/oai/sample_arxiv_record.xml 12 "$new" 4 5 6 7 9 10 11 12 14 22
+holds '	Planck Collaboration.nJieci Wang.n'
+records transcribed/arxiv-oai.arXivRaw.cs-cs-LG.2026-09-27.xml 2 "$new" 4 5 6 7 9 10 14 22 23
+holds '^meta	resumption	tok123 completeListSize=4 cursor=0$'
+holds '^next	http://oaipmh.arxiv.org/oai[?]verb=ListRecords&resumptionToken=tok123$'
 exit $failed
