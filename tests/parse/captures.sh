@@ -136,4 +136,6 @@ holds '	Planck Collaboration.nJieci Wang.n'
 records transcribed/arxiv-oai.arXivRaw.cs-cs-LG.2026-09-27.xml 2 "$new" 4 5 6 7 9 10 14 22 23
 holds '^meta	resumption	tok123 completeListSize=4 cursor=0$'
 holds '^next	http://oaipmh.arxiv.org/oai[?]verb=ListRecords&resumptionToken=tok123$'
+records pubmed/efetch.2026-06.xml 5 '^doi:10[.]' 4 5 6 7 8 11 13 14 19
+holds '^listing	new	pubmed	2026-06-13	'
 exit $failed
