@@ -41,6 +41,8 @@ int oai_detect(struct slice head);
 bool oai_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int pubmed_detect(struct slice head);
 bool pubmed_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int acl_detect(struct slice head);
+bool acl_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int json_feed_detect(struct slice head);
 bool json_feed_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int biorxiv_json_detect(struct slice head);

@@ -138,4 +138,7 @@ holds '^meta	resumption	tok123 completeListSize=4 cursor=0$'
 holds '^next	http://oaipmh.arxiv.org/oai[?]verb=ListRecords&resumptionToken=tok123$'
 records pubmed/efetch.2026-06.xml 5 '^doi:10[.]' 4 5 6 7 8 11 13 14 19
 holds '^listing	new	pubmed	2026-06-13	'
+records acl/J89.xml 58 '^acl:J89-[1-4]0[0-9][0-9]$' 4 5 11 12 14 19
+records acl/2022.naloma.xml 5 '^acl:2022[.]naloma-1[.][1-5]$' 4 5 7 11 12 14 19
+holds '	Learning Knowledge with Neural DTS	'
 exit $failed
