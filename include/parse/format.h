@@ -43,6 +43,8 @@ int pubmed_detect(struct slice head);
 bool pubmed_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int acl_detect(struct slice head);
 bool acl_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int dblp_detect(struct slice head);
+bool dblp_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int json_feed_detect(struct slice head);
 bool json_feed_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int biorxiv_json_detect(struct slice head);

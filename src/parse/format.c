@@ -12,6 +12,7 @@ const struct format formats[] = {
     {"oai", "OAI-PMH: records as arXiv, arXivRaw or oai_dc", "arxiv", oai_detect, oai_parse},
     {"pubmed", "PubMed efetch: articles in XML", "pubmed", pubmed_detect, pubmed_parse},
     {"acl", "ACL Anthology: a collection in XML", "acl", acl_detect, acl_parse},
+    {"dblp", "DBLP: its dump, or a search, in XML", "dblp", dblp_detect, dblp_parse},
     {"jsonfeed", "JSON Feed 1.0 and 1.1", "feed", json_feed_detect, json_feed_parse},
     {"biorxiv-json", "bioRxiv and medRxiv API: details and pubs", "biorxiv", biorxiv_json_detect,
      biorxiv_json_parse},

@@ -141,4 +141,5 @@ holds '^listing	new	pubmed	2026-06-13	'
 records acl/J89.xml 58 '^acl:J89-[1-4]0[0-9][0-9]$' 4 5 11 12 14 19
 records acl/2022.naloma.xml 5 '^acl:2022[.]naloma-1[.][1-5]$' 4 5 7 11 12 14 19
 holds '	Learning Knowledge with Neural DTS	'
+records dblp/example_dblp.xml 3 '^(doi|url):' 4 5 7 11 14 19
 exit $failed
