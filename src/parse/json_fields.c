@@ -84,50 +84,21 @@ void json_set_milliseconds(struct draft *draft, enum paper_field field, const js
     text_release(&time);
 }
 
-void json_add_person(struct draft *draft, struct slice given, struct slice family,
-                     struct slice affiliation)
-{
-    struct text name;
-    given = slice_trim(given);
-    text_init(&name, given.size + 1 + family.size + 1);
-    text_append(&name, given);
-    text_append_string(&name, given.size ? " " : "");
-    text_append(&name, family);
-    draft_add_author(draft, text_slice(&name), affiliation);
-    text_release(&name);
-}
-
 void json_add_inverted(struct draft *draft, struct slice name, struct slice affiliation)
 {
     struct slice family = {NULL, 0};
     if (slice_find_byte(name, ',', 0) == SIZE_MAX || !slice_split(&name, ',', &family))
         draft_add_author(draft, name, affiliation);
     else
-        json_add_person(draft, name, slice_trim(family), affiliation);
+        draft_add_person(draft, name, family, SLICE(""), affiliation);
 }
 
-void json_set_journal(struct draft *draft, const struct json_journal *journal)
+void json_set_journal(struct draft *draft, const struct draft_journal *journal)
 {
     struct text text;
-    if (!slice_trim(journal->name).size)
-        return;
+    draft_set_journal(draft, journal);
     text_init(&text, ADDRESS_MAXIMUM);
-    text_append(&text, slice_trim(journal->name));
-    const struct {
-        const char *before, *behind;
-        struct slice value;
-    } parts[] = {
-        {" ", "", slice_trim(journal->volume)},
-        {" (", ")", slice_trim(journal->issue)},
-        {", ", "", slice_trim(journal->pages)},
-    };
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (!parts[i].value.size)
-            continue;
-        text_append_string(&text, parts[i].before);
-        text_append(&text, parts[i].value);
-        text_append_string(&text, parts[i].behind);
-    }
+    text_append(&text, draft_field(draft, PAPER_JOURNAL_REF));
     json_set_markup(draft, PAPER_JOURNAL_REF, text_slice(&text));
     text_release(&text);
 }
