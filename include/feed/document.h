@@ -16,8 +16,8 @@ struct parsed {
     uint64_t bad;        /* items not understood */
     uint64_t bad_offset; /* of the first, in bytes */
     char bad_reason[256];
-    uint64_t nexts;     /* further requests named */
-    char next[4096];    /* the first, or empty */
+    uint64_t nexts;    /* further requests named */
+    char next[4096];   /* the first, or empty */
     char format[32];   /* name of the format, when one was found */
     char notice[256];  /* the first of what the user should know of a document read well */
     struct text feeds; /* lines "ADDRESS TITLE": feeds that the document names */

@@ -12,6 +12,9 @@ bool url_take(struct slice *s, const char *prefix);
 bool url_take_scheme(struct slice *s);
 /* s up to its query or fragment. */
 struct slice url_path(struct slice s);
+/* Appends s as a value in a query: all but letters, digits and -._~: as %XX (RFC 3986, section
+   3.4). */
+void url_encode(struct slice s, struct text *out);
 /* Appends s with %XX decoded once; what is no valid escape stays. */
 void url_decode(struct slice s, struct text *out);
 /* Appends the form that two spellings of one address share: https, host in lower case, no default

@@ -11,7 +11,8 @@
      listing  the columns of listings.tsv; an empty key means the paper line before
      meta     NAME VALUE: format (wire format recognised), date (the page's own day), total (of
               the papers that the server has), notice (what there is to know of a document read
-              well), feed (ADDRESS TITLE), sandbox
+              well), feed (ADDRESS TITLE), deleted (the id of a record that is no more),
+              resumption (how a list goes on), sandbox
      next     URL: a further request that the document names; it is the server's choice, so it is
               made only under the rules for such addresses
      bad      OFFSET REASON: one item that was not understood, and where it begins

@@ -28,8 +28,17 @@ void draft_set_paragraphs(struct draft *draft, enum paper_field field, struct sl
 void draft_add(struct draft *draft, enum paper_field field, struct slice item);
 /* Appends an author; affiliation may be empty. Without a name nothing happens. */
 void draft_add_author(struct draft *draft, struct slice name, struct slice affiliation);
+/* Appends an author whose name comes in parts, any of which may be empty. */
+void draft_add_person(struct draft *draft, struct slice given, struct slice family,
+                      struct slice suffix, struct slice affiliation);
 /* Appends the authors of one text, separated by "; ", or by commas when there is no semicolon. */
 void draft_add_author_text(struct draft *draft, struct slice names);
+/* Where in a journal or book something is. */
+struct draft_journal {
+    struct slice name, volume, issue, pages;
+};
+/* Sets journal_ref as in "Journal 12 (3), 45-67"; nothing without a name. */
+void draft_set_journal(struct draft *draft, const struct draft_journal *journal);
 /* For a draft whose id is an arXiv id as written: sets url, pdf_url and version where they are
    empty. False, with nothing set, for any other id. */
 bool draft_set_arxiv(struct draft *draft);

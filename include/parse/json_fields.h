@@ -21,18 +21,11 @@ void json_set_date(struct draft *draft, enum paper_field field, struct slice wri
 /* Sets a date from milliseconds since 1970; nothing for what is no such number. */
 void json_set_milliseconds(struct draft *draft, enum paper_field field, const json_t *value);
 
-/* Adds an author whose name comes in parts; either may be empty. */
-void json_add_person(struct draft *draft, struct slice given, struct slice family,
-                     struct slice affiliation);
 /* Adds an author written "Family, Given"; without a comma the name is taken as it is. */
 void json_add_inverted(struct draft *draft, struct slice name, struct slice affiliation);
 
-/* Where in a journal something is. */
-struct json_journal {
-    struct slice name, volume, issue, pages;
-};
-/* Sets journal_ref as in "Journal 12 (3), 45-67". */
-void json_set_journal(struct draft *draft, const struct json_journal *journal);
+/* Sets journal_ref from parts that may be HTML or JATS. */
+void json_set_journal(struct draft *draft, const struct draft_journal *journal);
 
 /* Puts out the draft as a paper. One without a publication day is of the day asked for. */
 bool json_items_put(struct json_items *items, const struct json_place *place,

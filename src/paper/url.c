@@ -51,6 +51,19 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+void url_encode(struct slice s, struct text *out)
+{
+    for (size_t i = 0; i < s.size; i++) {
+        unsigned char c = (unsigned char)s.data[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                     (c && strchr("-._~:", c));
+        if (plain)
+            text_append_byte(out, (char)c);
+        else
+            text_append_format(out, "%%%02X", c);
+    }
+}
+
 void url_decode(struct slice s, struct text *out)
 {
     for (size_t i = 0; i < s.size; i++) {

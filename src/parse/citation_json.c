@@ -55,7 +55,7 @@ static void add_author(struct draft *draft, const json_t *author)
     if (json_is_array(place))
         place = json_array_get(place, 0);
     author_names_add(draft, name.size ? name : json_text(author),
-                    json_is_string(place) ? json_text(place) : json_member_text(place, "name"));
+                     json_is_string(place) ? json_text(place) : json_member_text(place, "name"));
 }
 
 static void add_authors(struct draft *draft, const json_t *authors)

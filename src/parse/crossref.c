@@ -53,24 +53,19 @@ static void add_authors(struct draft *draft, const json_t *authors)
     json_t *author, *place;
     json_array_foreach(authors, index, author)
     {
-        struct text places, family;
+        struct text places;
         text_init(&places, 1 << 20);
-        text_init(&family, 1 << 20);
         json_array_foreach(json_member(author, "affiliation"), number, place)
         {
             text_append_string(&places, places.size ? "; " : "");
             text_append(&places, json_member_text(place, "name"));
         }
-        text_append(&family, json_member_text(author, "family"));
-        if (family.size && json_member_text(author, "suffix").size) {
-            text_append_byte(&family, ' ');
-            text_append(&family, json_member_text(author, "suffix"));
-        }
-        struct slice name = json_member_text(author, "name");
-        json_add_person(draft, json_member_text(author, "given"),
-                        family.size ? text_slice(&family) : name, text_slice(&places));
+        struct slice family = json_member_text(author, "family");
+        draft_add_person(draft, json_member_text(author, "given"),
+                         family.size ? family : json_member_text(author, "name"),
+                         family.size ? json_member_text(author, "suffix") : SLICE(""),
+                         text_slice(&places));
         text_release(&places);
-        text_release(&family);
     }
 }
 
@@ -115,11 +110,11 @@ static bool put(struct json_items *items, const json_t *work, const struct json_
     json_t *subject;
     if (!json_is_object(work))
         return sink_bad(items->sink, place->offset, "The item is not a JSON object", error);
-    const struct json_journal journal = {.name =
-                                             json_any_text(json_member(work, "container-title")),
-                                         .volume = json_member_text(work, "volume"),
-                                         .issue = json_member_text(work, "issue"),
-                                         .pages = json_member_text(work, "page")};
+    const struct draft_journal journal = {.name =
+                                              json_any_text(json_member(work, "container-title")),
+                                          .volume = json_member_text(work, "volume"),
+                                          .issue = json_member_text(work, "issue"),
+                                          .pages = json_member_text(work, "page")};
     draft_clear(draft);
     text_append(&draft->id, json_member_text(work, "DOI"));
     draft_set(draft, PAPER_DOI, text_slice(&draft->id));

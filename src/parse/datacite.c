@@ -51,8 +51,8 @@ static void add_creators(struct draft *draft, const json_t *creators)
             text_append(&places, where.size ? where : json_member_text(place, "name"));
         }
         if (family.size)
-            json_add_person(draft, json_member_text(creator, "givenName"), family,
-                            text_slice(&places));
+            draft_add_person(draft, json_member_text(creator, "givenName"), family, SLICE(""),
+                             text_slice(&places));
         else if (slice_equal(json_member_text(creator, "nameType"), SLICE("Organizational")))
             draft_add_author(draft, name, text_slice(&places));
         else
@@ -97,10 +97,10 @@ static void set_journal(struct draft *draft, const json_t *container)
     text_append(&pages, first);
     text_append_string(&pages, last.size ? "-" : "");
     text_append(&pages, last);
-    const struct json_journal journal = {.name = json_member_text(container, "title"),
-                                         .volume = json_member_text(container, "volume"),
-                                         .issue = json_member_text(container, "issue"),
-                                         .pages = text_slice(&pages)};
+    const struct draft_journal journal = {.name = json_member_text(container, "title"),
+                                          .volume = json_member_text(container, "volume"),
+                                          .issue = json_member_text(container, "issue"),
+                                          .pages = text_slice(&pages)};
     json_set_journal(draft, &journal);
     text_release(&pages);
 }

@@ -52,10 +52,10 @@ static bool put(struct json_items *items, const json_t *hit, const struct json_p
     const json_t *info = json_member(hit, "info");
     if (!json_is_object(info))
         return sink_bad(items->sink, place->offset, "The hit has no publication", error);
-    const struct json_journal journal = {.name = json_any_text(json_member(info, "venue")),
-                                         .volume = json_member_text(info, "volume"),
-                                         .issue = json_member_text(info, "number"),
-                                         .pages = json_member_text(info, "pages")};
+    const struct draft_journal journal = {.name = json_any_text(json_member(info, "venue")),
+                                          .volume = json_member_text(info, "volume"),
+                                          .issue = json_member_text(info, "number"),
+                                          .pages = json_member_text(info, "pages")};
     struct slice page = json_any_text(json_member(info, "ee"));
     draft_clear(draft);
     text_append(&draft->id, json_first_text(info, ids));

@@ -111,6 +111,46 @@ void draft_add_author_text(struct draft *draft, struct slice names)
     }
 }
 
+void draft_add_person(struct draft *draft, struct slice given, struct slice family,
+                      struct slice suffix, struct slice affiliation)
+{
+    const struct slice parts[] = {slice_trim(given), slice_trim(family), slice_trim(suffix)};
+    struct text name;
+    text_init(&name, VALUE_MAXIMUM);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        text_append_string(&name, name.size && parts[i].size ? " " : "");
+        text_append(&name, parts[i]);
+    }
+    draft_add_author(draft, text_slice(&name), affiliation);
+    text_release(&name);
+}
+
+void draft_set_journal(struct draft *draft, const struct draft_journal *journal)
+{
+    const struct {
+        const char *before, *behind;
+        struct slice value;
+    } parts[] = {
+        {"", "", slice_trim(journal->name)},
+        {" ", "", slice_trim(journal->volume)},
+        {" (", ")", slice_trim(journal->issue)},
+        {", ", "", slice_trim(journal->pages)},
+    };
+    struct text text;
+    if (!parts[0].value.size)
+        return;
+    text_init(&text, VALUE_MAXIMUM);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!parts[i].value.size)
+            continue;
+        text_append_string(&text, parts[i].before);
+        text_append(&text, parts[i].value);
+        text_append_string(&text, parts[i].behind);
+    }
+    draft_set(draft, PAPER_JOURNAL_REF, text_slice(&text));
+    text_release(&text);
+}
+
 bool draft_set_arxiv(struct draft *draft)
 {
     struct text id;

@@ -36,7 +36,7 @@ static void add_authors(struct draft *draft, const json_t *result)
         struct slice given = json_member_text(author, "firstName");
         struct slice family = json_member_text(author, "lastName");
         if (given.size && family.size)
-            json_add_person(draft, given, family, affiliation_of(author));
+            draft_add_person(draft, given, family, SLICE(""), affiliation_of(author));
         else
             draft_add_author(draft, json_first_text(author, names), affiliation_of(author));
     }
@@ -47,7 +47,7 @@ static void add_authors(struct draft *draft, const json_t *result)
 static void set_journal(struct draft *draft, const json_t *result)
 {
     const json_t *info = json_member(result, "journalInfo");
-    struct json_journal journal = {
+    struct draft_journal journal = {
         .name = json_member_text(json_member(info, "journal"), "title"),
         .volume = json_member_text(info, "volume"),
         .issue = json_member_text(info, "issue"),

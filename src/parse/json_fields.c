@@ -2,10 +2,9 @@
 #include "parse/json_fields.h"
 
 #include "base/date.h"
+#include "paper/url.h"
 #include "parse/date_text.h"
 #include "parse/html_text.h"
-
-#include <string.h>
 
 enum { ADDRESS_MAXIMUM = 4096, MESSAGE_MAXIMUM = 300 };
 
@@ -85,50 +84,21 @@ void json_set_milliseconds(struct draft *draft, enum paper_field field, const js
     text_release(&time);
 }
 
-void json_add_person(struct draft *draft, struct slice given, struct slice family,
-                     struct slice affiliation)
-{
-    struct text name;
-    given = slice_trim(given);
-    text_init(&name, given.size + 1 + family.size + 1);
-    text_append(&name, given);
-    text_append_string(&name, given.size ? " " : "");
-    text_append(&name, family);
-    draft_add_author(draft, text_slice(&name), affiliation);
-    text_release(&name);
-}
-
 void json_add_inverted(struct draft *draft, struct slice name, struct slice affiliation)
 {
     struct slice family = {NULL, 0};
     if (slice_find_byte(name, ',', 0) == SIZE_MAX || !slice_split(&name, ',', &family))
         draft_add_author(draft, name, affiliation);
     else
-        json_add_person(draft, name, slice_trim(family), affiliation);
+        draft_add_person(draft, name, family, SLICE(""), affiliation);
 }
 
-void json_set_journal(struct draft *draft, const struct json_journal *journal)
+void json_set_journal(struct draft *draft, const struct draft_journal *journal)
 {
     struct text text;
-    if (!slice_trim(journal->name).size)
-        return;
+    draft_set_journal(draft, journal);
     text_init(&text, ADDRESS_MAXIMUM);
-    text_append(&text, slice_trim(journal->name));
-    const struct {
-        const char *before, *behind;
-        struct slice value;
-    } parts[] = {
-        {" ", "", slice_trim(journal->volume)},
-        {" (", ")", slice_trim(journal->issue)},
-        {", ", "", slice_trim(journal->pages)},
-    };
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (!parts[i].value.size)
-            continue;
-        text_append_string(&text, parts[i].before);
-        text_append(&text, parts[i].value);
-        text_append_string(&text, parts[i].behind);
-    }
+    text_append(&text, draft_field(draft, PAPER_JOURNAL_REF));
     json_set_markup(draft, PAPER_JOURNAL_REF, text_slice(&text));
     text_release(&text);
 }
@@ -158,20 +128,6 @@ bool json_items_total(struct json_items *items, const json_t *value, struct erro
     return done;
 }
 
-/* A value as it may stand in a query. (RFC 3986, 3.4) */
-static void append_encoded(struct text *out, struct slice value)
-{
-    for (size_t i = 0; i < value.size; i++) {
-        unsigned char c = (unsigned char)value.data[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                     (c && strchr("-._~:", c));
-        if (plain)
-            text_append_byte(out, (char)c);
-        else
-            text_append_format(out, "%%%02X", c);
-    }
-}
-
 bool json_items_next_page(struct json_items *items, const char *parameter, struct slice value,
                           bool added, struct error *error)
 {
@@ -193,7 +149,7 @@ bool json_items_next_page(struct json_items *items, const char *parameter, struc
         text_append_byte(&url, separator);
         text_append(&url, same ? slice_first(part, name.size + 1) : part);
         if (same)
-            append_encoded(&url, value);
+            url_encode(value, &url);
         found = found || same;
         separator = '&';
     }
@@ -201,7 +157,7 @@ bool json_items_next_page(struct json_items *items, const char *parameter, struc
         text_append_byte(&url, separator);
         text_append_string(&url, parameter);
         text_append_byte(&url, '=');
-        append_encoded(&url, value);
+        url_encode(value, &url);
         found = true;
     }
     if (found && text_ok(&url))

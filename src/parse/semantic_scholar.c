@@ -49,9 +49,9 @@ static void set_published(struct draft *draft, const json_t *paper)
 static void set_journal(struct draft *draft, const json_t *paper)
 {
     const json_t *journal = json_member(paper, "journal");
-    struct json_journal place = {.name = json_member_text(journal, "name"),
-                                 .volume = json_member_text(journal, "volume"),
-                                 .pages = json_member_text(journal, "pages")};
+    struct draft_journal place = {.name = json_member_text(journal, "name"),
+                                  .volume = json_member_text(journal, "volume"),
+                                  .pages = json_member_text(journal, "pages")};
     if (!place.name.size)
         place.name = json_member_text(paper, "venue");
     if (!place.name.size)

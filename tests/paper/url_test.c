@@ -47,6 +47,16 @@ static void decodes_once(void **state)
     text_release(&out);
 }
 
+static void encodes(void **state)
+{
+    (void)state;
+    struct text out;
+    text_init(&out, 100);
+    url_encode(SLICE("a|b &=?/%+\xC3\xA9\0-._~:Z9"), &out);
+    assert_string_equal(text_string(&out), "a%7Cb%20%26%3D%3F%2F%25%2B%C3%A9%00-._~:Z9");
+    text_release(&out);
+}
+
 static void takes_prefixes(void **state)
 {
     (void)state;
@@ -94,10 +104,8 @@ static void resolves(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(normalizes),
-        cmocka_unit_test(decodes_once),
-        cmocka_unit_test(takes_prefixes),
-        cmocka_unit_test(resolves),
+        cmocka_unit_test(normalizes),     cmocka_unit_test(decodes_once), cmocka_unit_test(encodes),
+        cmocka_unit_test(takes_prefixes), cmocka_unit_test(resolves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

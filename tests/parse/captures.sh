@@ -139,4 +139,34 @@ listings cross 45
 mail captures/arxiv/mailing-listing/q-fin.new.txt 13 0 3
 mail captures/arxiv/mailing-listing/astro-ph.new.txt 53 4 40
 papers corpus/daily-papers-listing.txt 41 '^title:'
+# records FILE COUNT KEYS COLUMN...: so many papers with such keys, none of which lacks a column.
+records() {
+	file=$1 count=$2 keys=$3
+	shift 3
+	"$parse" <"$shelf/captures/$file" >"$work/answer" || failed=1
+	got=$(awk -F '\t' -v keys="$keys" '$1 == "paper" && $2 ~ keys { n++ } END { print n + 0 }' "$work/answer")
+	if [ "$got" != "$count" ] || ! grep -a -q "^end	$count	0$" "$work/answer"; then
+		echo "$file: $got papers, not $count: $(tail -n 1 "$work/answer")"
+		failed=1
+	fi
+	filled "$@"
+}
+# holds LINE: an extended regular expression for a line of the last file.
+holds() {
+	grep -a -E -q "$1" "$work/answer" || { echo "no line $1" && failed=1; }
+}
+records arxiv/oai/arxiv-physics-hep-ex.xml 3 "$new" 4 5 6 7 9 10 11 12 14 15 18 22
+records arxiv/oai/arxivraw_1810.09584.xml 1 "$new" 4 5 6 7 9 10 13 18 19 22
+holds '	2018-10-22T22:41:50Z	2019-01-13T11:17:09Z	.*	2	'
+records arxiv/oai/sample_arxiv_record.xml 12 "$new" 4 5 6 7 9 10 11 12 14 22
+holds '	Planck Collaboration.nJieci Wang.n'
+records transcribed/arxiv-oai.arXivRaw.cs-cs-LG.2026-09-27.xml 2 "$new" 4 5 6 7 9 10 14 22 23
+holds '^meta	resumption	tok123 completeListSize=4 cursor=0$'
+holds '^next	http://oaipmh.arxiv.org/oai[?]verb=ListRecords&resumptionToken=tok123$'
+records pubmed/efetch.2026-06.xml 5 '^doi:10[.]' 4 5 6 7 8 11 13 14 19
+holds '^listing	new	pubmed	2026-06-13	'
+records acl/J89.xml 58 '^acl:J89-[1-4]0[0-9][0-9]$' 4 5 11 12 14 19
+records acl/2022.naloma.xml 5 '^acl:2022[.]naloma-1[.][1-5]$' 4 5 7 11 12 14 19
+holds '	Learning Knowledge with Neural DTS	'
+records dblp/example_dblp.xml 3 '^(doi|url):' 4 5 7 11 14 19
 exit $failed

@@ -138,8 +138,8 @@ static void no_field_lets_through_what_is_no_text(void **state)
         "\x80",
         "\r\n\t",
         "\x1B]52;c;x\x07",
-        "\xC2\x9B"
-        "31m",
+        ("\xC2\x9B"
+         "31m"),
         "\xE2\x80\xAE",
         "\xE2\x81\xA6",
         "\xD8\x9C",
