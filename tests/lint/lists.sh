@@ -20,6 +20,9 @@ compare verbs man/paperfeed.1 Ic
 compare actions man/paperfeed.1 Cm
 compare formats man/paperfeed.1 Li
 compare settings man/paperfeed-config.5 Ic
+for type in $("$PAPERFEED" help --list types); do
+    grep -qE "^\.It Cm (.* , )?$type( , .*)?\$" man/paperfeed-format.5 || { echo "man/paperfeed-format.5: no \".It Cm $type\", one of the types"; status=1; }
+done
 
 # The shipped config shows every setting of the program, and the completions ask the program for its lists.
 for setting in $("$PAPERFEED" help --list settings); do
