@@ -53,6 +53,9 @@ bool feed_rows_build(const struct feed *feed, const struct feed_request *request
 /* Everything an output format or the screen shows of one row: reads the paper into the arena. */
 bool feed_row_output(const struct feed *feed, const struct feed_row *row, struct arena *arena,
                      struct paper *paper, struct output_row *out, struct error *error) WARN_UNUSED;
+/* The keys of papers that are the same work (store/linked.h), separated by blanks, in the arena. */
+struct slice feed_linked(const struct feed *feed, store_row row, const struct paper *paper,
+                         struct arena *arena);
 /* The same for a store row outside a listing. */
 bool feed_paper_output(const struct feed *feed, store_row row, struct arena *arena,
                        struct paper *paper, struct output_row *out,

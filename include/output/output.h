@@ -14,8 +14,9 @@ struct output_row {
     int64_t upvotes, comments; /* LISTING_UNKNOWN: unknown */
     unsigned marks; /* enum query_mark / store_mark bits: 1 read, 2 starred, 4 skipped, 8 later */
     bool is_new;
-    struct slice why; /* "sub:flow" or "hf": why it is here; may be empty */
-    bool parsed;      /* comes from parse, not from the store: no state, no added */
+    struct slice why;    /* "sub:flow" or "hf": why it is here; may be empty */
+    struct slice linked; /* keys of the same work under other ids, by blanks; may be empty */
+    bool parsed;         /* comes from parse, not from the store: no state, no added */
 };
 
 struct output_options {

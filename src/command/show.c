@@ -23,7 +23,12 @@ static bool read_once(struct session *session, struct slice typed, struct arena 
 {
     store_row row;
     *found = resolve(session, typed, &row);
-    return !*found || feed_paper_output(&session->feed, row, arena, paper, output, error);
+    if (!*found)
+        return true;
+    if (!feed_paper_output(&session->feed, row, arena, paper, output, error))
+        return false;
+    output->linked = feed_linked(&session->feed, row, paper, arena);
+    return true;
 }
 
 /* Reads the paper of an operand, which may be unknown; again when that met damage in the index,

@@ -3,6 +3,7 @@
 
 #include "feed/claim.h"
 #include "query/fold.h"
+#include "store/linked.h"
 
 #include <stdlib.h>
 
@@ -278,6 +279,24 @@ bool feed_rows_build(const struct feed *feed, const struct feed_request *request
     query_scratch_release(&build.scratch);
     feed_claims_close(build.claims);
     return done;
+}
+
+struct slice feed_linked(const struct feed *feed, store_row row, const struct paper *paper,
+                         struct arena *arena)
+{
+    enum { MOST = 8, KEYS_LIMIT = 1 << 16 };
+    const struct snapshot *snapshot = store_snapshot(feed->store);
+    store_row found[MOST];
+    struct text keys;
+    size_t count = snapshot_linked(snapshot, row, paper, found, MOST);
+    text_init(&keys, KEYS_LIMIT);
+    for (size_t i = 0; i < count; i++) {
+        text_append_string(&keys, i > 0 ? " " : "");
+        text_append(&keys, snapshot_key(snapshot, found[i]));
+    }
+    struct slice linked = arena_copy(arena, text_slice(&keys));
+    text_release(&keys);
+    return linked;
 }
 
 bool feed_paper_output(const struct feed *feed, store_row row, struct arena *arena,

@@ -234,6 +234,7 @@ static void append_links(const struct page *page, const struct output_row *row)
 static void append_details(const struct page *page, const struct output_row *row)
 {
     const struct slice *fields = row->paper->fields;
+    append_labelled(page, "same work", row->linked);
     append_keywords(page, fields[PAPER_KEYWORDS]);
     append_labelled(page, "published", fields[PAPER_PUBLISHED]);
     append_labelled(page, "updated", fields[PAPER_UPDATED]);

@@ -88,3 +88,18 @@ says '2977 papers, 0 new, 0 updated, 2977 known'
 "$PAPERFEED" export -f tsv -H "Paper" | "$PAPERFEED" import - 2>"$TMPDIR/err"
 says '2970 papers, 0 new'
 exits 0 "$PAPERFEED" verify
+
+# A preprint and its article stay two papers, each shown with the other; other people's and other decades' papers of that title are not.
+cat >"$TMPDIR/works.jsonl" <<'END'
+{"id":"2609.90001","title":"A quiet study of very loud owls","authors":["Ada Owl","B. Hawk"],"published":"2026-09-02"}
+{"doi":"10.1234/owl.5","title":"A Quiet Study of Very Loud Owls","authors":["A. Owl"],"published":"2027"}
+{"doi":"10.1234/owl.6","title":"A Quiet Study of Very Loud Owls","authors":["A. Crow"],"published":"2027"}
+{"doi":"10.1234/owl.7","title":"A Quiet Study of Very Loud Owls","authors":["A. Owl"],"published":"2020"}
+{"doi":"10.1234/owl.8","title":"A Quiet Study of Very Loud Owls","authors":["A. Owl"]}
+END
+exits 0 "$PAPERFEED" import "$TMPDIR/works.jsonl"
+says '5 papers, 5 new'
+works() { "$PAPERFEED" show "$1" | sed -n 's/^same work *//p'; }
+same 'the article of the preprint' 'doi:10.1234/owl.5' "$(works 2609.90001)"
+same 'the preprint of the article' 'arxiv:2609.90001' "$(works 10.1234/owl.5)"
+same 'works of others' '' "$(works 10.1234/owl.6)$(works 10.1234/owl.7)$(works 10.1234/owl.8)"
