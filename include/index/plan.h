@@ -24,7 +24,9 @@ struct plan_set {
     enum index_field field;
     char word[WORD_MAXIMUM];
     uint32_t size;
-    uint64_t documents; /* of all lists together: a document counts once a list */
+    const struct postings_worth *worth; /* to score documents as lists are read; NULL: not wanted */
+    bool weighed;                       /* done */
+    uint64_t documents;                 /* of all lists together: a document counts once a list */
 };
 struct plan_node {
     struct plan_set *sets; /* of the first field all words, then of the next */

@@ -41,5 +41,18 @@ bool postings_walk_next(struct postings_walk *walk);
 bool postings_last(const struct postings *postings, uint32_t end, uint32_t *document);
 /* Sets bit d - begin for each document d from begin to end. bits is borrowed. */
 void postings_fill(const struct postings *postings, uint32_t begin, uint32_t end, uint64_t *bits);
+/* What a list is worth to the scores of its documents (index/score.h). */
+enum { WORTH_CLASSES = 4, WORTH_LENGTHS = 256, SCORE_MAXIMUM = UINT16_MAX };
+struct postings_worth {
+    uint16_t table[WORTH_CLASSES][WORTH_LENGTHS]; /* by code and length */
+    const uint8_t *lengths;                       /* of the documents of the segment */
+    uint16_t *scores;                             /* the same */
+};
+/* As postings_fill, and adds to the scores of all documents that the list has there. */
+void postings_fill_weighed(const struct postings *postings, uint32_t begin, uint32_t end,
+                           uint64_t *bits, const struct postings_worth *worth);
+/* Adds to the scores of those whose bit is set; bit 0 is document 0. */
+void postings_weigh(const struct postings *postings, uint32_t end, const uint64_t *bits,
+                    const struct postings_worth *worth);
 /* Clears the set bits whose document is not in the list; for few set bits in a long list. */
 void postings_probe(const struct postings *postings, uint32_t begin, uint32_t end, uint64_t *bits);

@@ -20,7 +20,6 @@ struct scores {
     uint64_t documents;
     double mean; /* words of an abstract */
 };
-#define SCORE_MAXIMUM UINT16_MAX
 
 /* The words of the query that count; query is borrowed. */
 bool scores_open(struct scores *scores, const struct query *query, struct error *error) WARN_UNUSED;
@@ -31,7 +30,10 @@ void scores_add(struct scores *scores, const struct plan *plan);
 void scores_finish(struct scores *scores);
 /* Whether any word says anything. */
 bool scores_weigh(const struct scores *scores);
-/* Adds to the score of each document whose bit is set; score has one for each document of the
-   segment. */
-void scores_apply(const struct scores *scores, struct evaluation *evaluation, const uint64_t *bits,
-                  uint16_t *score);
+/* Before the one window over the whole segment is evaluated: lists that are then read add to the
+   scores of their documents (score: zero, one for each document of the segment; borrowed). */
+bool scores_prepare(const struct scores *scores, struct evaluation *evaluation, uint16_t *score,
+                    struct error *error) WARN_UNUSED;
+/* After it: the other lists add to the scores of the documents whose bit is set. Scores of other
+   documents mean nothing. */
+void scores_apply(const struct scores *scores, struct evaluation *evaluation, const uint64_t *bits);

@@ -26,10 +26,15 @@ static void set_document(const struct window *window, uint32_t document, uint64_
         bits[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
-static void fill_lists(const struct window *window, const struct plan_set *set, uint64_t *bits)
+static void fill_lists(const struct window *window, struct plan_set *set, uint64_t *bits)
 {
+    const struct postings_worth *worth = set->weighed ? NULL : set->worth;
     for (uint32_t i = 0; i < set->count; i++)
-        postings_fill(&set->lists[i], window->begin, window->end, bits);
+        if (worth)
+            postings_fill_weighed(&set->lists[i], window->begin, window->end, bits, worth);
+        else
+            postings_fill(&set->lists[i], window->begin, window->end, bits);
+    set->weighed = worth != NULL || set->weighed;
 }
 
 /* A word that begins too many terms to keep. */
@@ -54,7 +59,7 @@ static void fill_recent(const struct window *window, const struct plan_set *set,
 }
 
 /* Adds the documents of a set; false when others may have the word too. */
-static bool fill_set(const struct window *window, const struct plan_set *set, uint64_t *bits)
+static bool fill_set(const struct window *window, struct plan_set *set, uint64_t *bits)
 {
     if (set->recent && window->begin >= set->recent_from) {
         fill_recent(window, set, bits);
@@ -91,7 +96,7 @@ static bool probe_set(const struct window *window, const struct plan_set *set, u
     return true;
 }
 
-static void and_set(const struct window *window, const struct plan_set *set, uint64_t *bits)
+static void and_set(const struct window *window, struct plan_set *set, uint64_t *bits)
 {
     if (probe_set(window, set, bits))
         return;
@@ -115,7 +120,7 @@ static bool eval_words(const struct window *window, const struct query_node *ask
         return exact && asked->kind != QUERY_NAME;
     }
     for (uint32_t i = 0; i < node->fields; i++) {
-        const struct plan_set *sets = &node->sets[i * node->words];
+        struct plan_set *sets = &node->sets[i * node->words];
         uint32_t rarest = 0;
         for (uint32_t word = 1; word < node->words; word++)
             if (sets[word].documents < sets[rarest].documents)

@@ -207,6 +207,43 @@ void postings_fill(const struct postings *postings, uint32_t begin, uint32_t end
         }
 }
 
+static void add_worth(const struct postings_worth *worth, uint32_t document, uint32_t code)
+{
+    uint32_t sum = worth->scores[document] +
+                   (uint32_t)worth->table[code % WORTH_CLASSES][worth->lengths[document]];
+    worth->scores[document] = sum < SCORE_MAXIMUM ? (uint16_t)sum : SCORE_MAXIMUM;
+}
+
+void postings_fill_weighed(const struct postings *postings, uint32_t begin, uint32_t end,
+                           uint64_t *bits, const struct postings_worth *worth)
+{
+    struct postings_walk walk;
+    if (begin >= end)
+        return;
+    postings_walk_init(&walk, postings, begin, end);
+    while (postings_walk_next(&walk))
+        for (uint32_t i = 0; i < walk.count; i++) {
+            uint32_t bit = walk.documents[i] - begin;
+            if (bit >= end - begin)
+                continue;
+            bits[bit / 64] |= UINT64_C(1) << bit % 64;
+            add_worth(worth, walk.documents[i], walk.codes[i]);
+        }
+}
+
+void postings_weigh(const struct postings *postings, uint32_t end, const uint64_t *bits,
+                    const struct postings_worth *worth)
+{
+    struct postings_walk walk;
+    postings_walk_init(&walk, postings, 0, end);
+    while (postings_walk_next(&walk))
+        for (uint32_t i = 0; i < walk.count; i++) {
+            uint32_t document = walk.documents[i];
+            if (document < end && (bits[document / 64] >> document % 64 & 1))
+                add_worth(worth, document, walk.codes[i]);
+        }
+}
+
 bool postings_last(const struct postings *postings, uint32_t end, uint32_t *document)
 {
     struct postings_walk walk;

@@ -15,8 +15,8 @@ static const double field_weights[INDEX_FIELDS] = {
     [INDEX_COMMENT] = 0.5, [INDEX_ORGANIZATION] = 0.8,
 };
 /* The middle of each class of how often a word stands in a text. */
-static const double class_counts[4] = {1, 2, 3.4, 6};
-enum { LENGTHS = 256, UNITS = 64, SHORT_BEGINNING = 2 };
+static const double class_counts[WORTH_CLASSES] = {1, 2, 3.4, 6};
+enum { UNITS = 64, SHORT_BEGINNING = 2 };
 
 /* The natural logarithm of a positive number, to five digits: the mathematics library would cost
    every start of the program more than a search. x = m * 2^e with m from 1 to 2, ln m = 2 artanh((m
@@ -120,50 +120,57 @@ bool scores_weigh(const struct scores *scores)
 }
 
 /* What one occurrence class is worth in texts of each length. */
-static void make_table(const struct scores *scores, double weight, uint16_t table[4][LENGTHS])
+static void make_table(const struct scores *scores, double weight, struct postings_worth *worth)
 {
-    for (unsigned class = 0; class < 4; class ++) {
-        for (unsigned length = 0; length < LENGTHS; length++) {
+    for (unsigned class = 0; class < WORTH_CLASSES; class ++) {
+        for (unsigned length = 0; length < WORTH_LENGTHS; length++) {
             double relative = length * LENGTH_UNIT / scores->mean;
             double norm = saturation * (1 - normalisation + normalisation * relative);
             double count = class_counts[class];
-            table[class][length] =
+            worth->table[class][length] =
                 (uint16_t)(weight * UNITS * count * (saturation + 1) / (count + norm));
         }
     }
 }
 
-static void add_list(const struct postings *list, const uint64_t *bits, const uint8_t *lengths,
-                     uint16_t table[4][LENGTHS], uint32_t documents, uint16_t *score)
+/* The sets of lists that a word of the query may have. */
+static struct plan_set *set_of(const struct score_word *word, struct plan *plan, uint32_t field)
 {
-    struct postings_walk walk;
-    postings_walk_init(&walk, list, 0, documents);
-    while (postings_walk_next(&walk)) {
-        for (uint32_t i = 0; i < walk.count; i++) {
-            uint32_t document = walk.documents[i];
-            if (document >= documents || !(bits[document / 64] >> document % 64 & 1))
-                continue;
-            uint32_t sum = score[document] + (uint32_t)table[walk.codes[i] & 3][lengths[document]];
-            score[document] = sum < SCORE_MAXIMUM ? (uint16_t)sum : SCORE_MAXIMUM;
-        }
-    }
+    struct plan_node *node = &plan->nodes[word->node];
+    return field < node->fields ? &node->sets[field * node->words + word->word] : NULL;
 }
 
-void scores_apply(const struct scores *scores, struct evaluation *evaluation, const uint64_t *bits,
-                  uint16_t *score)
+bool scores_prepare(const struct scores *scores, struct evaluation *evaluation, uint16_t *score,
+                    struct error *error)
 {
-    struct segment *segment = evaluation->plan.segment;
-    uint32_t documents = segment_count(segment);
-    const uint8_t *lengths = segment_bytes(segment, SECTION_LENGTH, 0, documents);
-    uint16_t table[4][LENGTHS];
+    struct plan *plan = &evaluation->plan;
+    uint32_t documents = segment_count(plan->segment);
+    const uint8_t *lengths = segment_bytes(plan->segment, SECTION_LENGTH, 0, documents);
     for (size_t i = 0; lengths && i < scores->count; i++) {
         const struct score_word *word = &scores->words[i];
-        const struct plan_node *node = &evaluation->plan.nodes[word->node];
-        for (uint32_t field = 0; word->weight > 0 && field < node->fields; field++) {
-            const struct plan_set *set = &node->sets[field * node->words + word->word];
-            make_table(scores, word->weight * field_weights[set->field], table);
-            for (uint32_t j = 0; j < set->count; j++)
-                add_list(&set->lists[j], bits, lengths, table, documents, score);
+        struct plan_set *set;
+        for (uint32_t field = 0; word->weight > 0 && (set = set_of(word, plan, field)); field++) {
+            struct postings_worth *worth = arena_allocate(&plan->arena, sizeof *worth);
+            if (!worth)
+                return error_set(error, ERROR_SYSTEM, "not enough memory");
+            make_table(scores, word->weight * field_weights[set->field], worth);
+            worth->lengths = lengths;
+            worth->scores = score;
+            set->worth = worth;
+        }
+    }
+    return true;
+}
+
+void scores_apply(const struct scores *scores, struct evaluation *evaluation, const uint64_t *bits)
+{
+    struct plan *plan = &evaluation->plan;
+    for (size_t i = 0; i < scores->count; i++) {
+        struct plan_set *set;
+        for (uint32_t field = 0; (set = set_of(&scores->words[i], plan, field)); field++) {
+            for (uint32_t j = 0; set->worth && !set->weighed && j < set->count; j++)
+                postings_weigh(&set->lists[j], segment_count(plan->segment), bits, set->worth);
+            set->weighed = true;
         }
     }
 }

@@ -132,9 +132,11 @@ static bool take_best(struct finder *finder, const struct scores *scores)
     struct find_memory *memory = finder->memory;
     if (!finder_make_room(finder, documents))
         return false;
-    evaluation_window(&finder->evaluation, 0, documents, memory->may, memory->must);
     memset(memory->scores, 0, documents * sizeof *memory->scores);
-    scores_apply(scores, &finder->evaluation, memory->may, memory->scores);
+    if (!scores_prepare(scores, &finder->evaluation, memory->scores, finder->error))
+        return false;
+    evaluation_window(&finder->evaluation, 0, documents, memory->may, memory->must);
+    scores_apply(scores, &finder->evaluation, memory->may);
     return take_buckets(finder, bitmap_words(0, documents));
 }
 

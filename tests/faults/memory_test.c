@@ -236,14 +236,19 @@ static bool ask(void *context)
     if (!evaluation_open(&evaluation, &asking->made.segment, asking->query, &source, PLAN_ALL,
                          &error))
         return false;
-    bool answered = scores_open(&scores, asking->query, &error);
-    evaluation_exact(&evaluation, 0, DOCUMENTS, &bits, &spare);
-    if (answered) {
+    bool opened = scores_open(&scores, asking->query, &error), answered = opened;
+    if (opened) {
         scores_add(&scores, &evaluation.plan);
         scores_finish(&scores);
-        scores_apply(&scores, &evaluation, &bits, score);
+        answered = scores_prepare(&scores, &evaluation, score, &error);
+    }
+    evaluation_exact(&evaluation, 0, DOCUMENTS, &bits, &spare);
+    if (opened) {
+        scores_apply(&scores, &evaluation, &bits);
         scores_close(&scores);
     }
+    for (unsigned i = 0; i < DOCUMENTS; i++)
+        score[i] = bits >> i & 1 ? score[i] : 0;
     answered = answered && !evaluation.failed;
     if (answered && asking->known) {
         assert_true(bits == asking->bits);

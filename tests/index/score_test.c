@@ -93,10 +93,12 @@ static void ask(struct scene *scene, const char *text)
         struct segment *segment = &scene->made[i].segment;
         uint64_t bits[MOST / 64 + 1], spare[MOST / 64 + 1];
         uint16_t score[MOST] = {0};
+        assert_true(scores_prepare(&scores, &evaluations[i], score, &error));
         evaluation_exact(&evaluations[i], 0, segment_count(segment), bits, spare);
-        scores_apply(&scores, &evaluations[i], bits, score);
+        scores_apply(&scores, &evaluations[i], bits);
         for (uint32_t j = 0; j < segment_count(segment); j++)
-            scene->score[segment_record(segment, j) & RECORD_OFFSET] = score[j];
+            scene->score[segment_record(segment, j) & RECORD_OFFSET] =
+                bits[j / 64] >> j % 64 & 1 ? score[j] : 0;
         evaluation_close(&evaluations[i]);
     }
     bitmap_pool_release(&pool);
