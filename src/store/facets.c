@@ -236,23 +236,39 @@ static struct slice find_spelling(struct slice words, struct slice name)
     return (struct slice){NULL, 0};
 }
 
+static struct slice spell_source(const struct facets *facets, const struct paper *paper,
+                                 store_row row, struct slice name)
+{
+    struct slice found = find_spelling(paper->sources, name);
+    size_t count = 0;
+    const struct listing *listings =
+        found.size ? NULL : snapshot_listings(&facets->store->snapshot, row, facets->arena, &count);
+    for (size_t i = 0; listings && i < count; i++)
+        if (slice_equal_nocase(listings[i].source, name))
+            return listings[i].source;
+    return found;
+}
+
+static struct slice spell_category(const struct paper *paper, struct slice name)
+{
+    struct slice found = find_spelling(paper->fields[PAPER_CATEGORIES], name);
+    return found.size ? found : find_spelling(paper->fields[PAPER_PRIMARY], name);
+}
+
 /* The dictionary has names in small letters: as a paper writes it. */
 static struct slice spell(const struct facets *facets, const struct counted *counted)
 {
     const struct snapshot *snapshot = &facets->store->snapshot;
     struct paper paper;
     struct error ignored = ERROR_INIT;
-    struct slice found = {NULL, 0};
     if (counted->row == STORE_NO_ROW ||
         !snapshot_paper(snapshot, counted->row, facets->arena, &paper, &ignored))
         return counted->name;
-    if (facets->facet == STORE_FACET_SOURCE)
-        found = find_spelling(paper.sources, counted->name);
-    else
-        found = find_spelling(paper.fields[PAPER_CATEGORIES], counted->name);
-    if (!found.size)
-        found = find_spelling(paper.fields[PAPER_PRIMARY], counted->name);
-    return found.size ? arena_copy(facets->arena, found) : counted->name;
+    struct slice found = facets->facet == STORE_FACET_SOURCE
+                             ? spell_source(facets, &paper, counted->row, counted->name)
+                             : spell_category(&paper, counted->name);
+    found = found.size ? arena_copy(facets->arena, found) : found;
+    return found.size ? found : counted->name;
 }
 
 /* One row for each name, in the order asked for. */

@@ -24,6 +24,6 @@ struct slice line_read(struct index *index, uint64_t at, struct arena *arena)
     size_t end = slice_find_byte(read, '\n', 0);
     struct slice line = {NULL, 0};
     if (end != SIZE_MAX && end <= index->papers.size - at)
-        line = arena_copy(arena, slice_first(read, end));
+        line = arena_copy(arena, line_at(slice_first(read, end + 1), 0));
     return line.data ? line : line_at(index->papers, at);
 }

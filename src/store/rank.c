@@ -107,7 +107,8 @@ static bool take_ranked(struct finder *finder, const struct ranking *ranking, ui
 static bool take_buckets(struct finder *finder, size_t words)
 {
     uint32_t buckets[BUCKETS] = {0}, first = finder->count, high = BUCKETS;
-    size_t wanted = finder->request->limit ? 2 * finder->request->limit : SIZE_MAX;
+    size_t limit = finder->request->limit;
+    size_t wanted = limit && limit < SIZE_MAX / 2 ? 2 * limit : SIZE_MAX;
     struct ranking ranking = {.count = 0};
     bool taken = true, enough = false;
     count_scores(finder->memory, words, buckets);
