@@ -2,6 +2,7 @@
 #pragma once
 
 #include "parse/xml.h"
+#include "parse/xml_plain.h"
 #include "parse/xml_repair.h"
 
 #include <libxml/parser.h>
@@ -17,11 +18,18 @@ enum {
     XML_TAIL = 48
 };
 
+/* A name space that a container declares; an empty prefix is that of names without one. */
+struct xml_declared {
+    struct slice prefix, uri;
+};
+
 /* An open container: its memory is its own, since trees come and go below it. */
 struct xml_level {
     struct xml_node node;
     struct slice name;  /* as written */
     struct slice start; /* its start tag with the name spaces, without > */
+    const struct xml_declared *spaces;
+    size_t space_count;
     struct arena arena;
 };
 
@@ -44,6 +52,7 @@ struct xml_reader {
     bool ending; /* the end was given to the parser */
     struct xml_level *levels;
     size_t containers;        /* open */
+    uint64_t container;       /* changes whenever one is opened or closed */
     size_t replayed;          /* start tags of containers given again */
     struct xml_node *current; /* element being built, or NULL */
     struct xml_tree tree;
@@ -51,7 +60,10 @@ struct xml_reader {
     struct arena arena;
     struct text pending; /* text since the last tag */
     struct xml_known *known;
-    uint64_t base;     /* bytes given to the parser before this piece */
+    struct xml_plain plain;
+    bool declared;     /* there is a document type, or a container whose declarations are lost */
+    uint64_t base;     /* bytes of the document before those at hand */
+    uint64_t left_out; /* of these, what the parser was not given */
     uint64_t boundary; /* where reading may begin anew: nothing behind it was given away */
     struct text kept;  /* from there to the piece at hand */
     bool broken;       /* a fault was met: everything since the boundary is read anew */
@@ -69,6 +81,13 @@ struct xml_reader {
 
 /* Behind the last byte that the parser has read. */
 uint64_t xml_position(const struct xml_reader *reader);
+
+/* What a format calls an element; 0: nothing. */
+int xml_meaning(const struct xml_format *format, enum xml_space space, const char *name);
+/* Sets the base and language of a node that has its attributes and parent. */
+void xml_inherit(struct xml_reader *reader, struct xml_node *node, struct arena *arena);
+/* Hands the tree that was built to the format. */
+void xml_give_tree(struct xml_reader *reader);
 
 /* What libxml2 calls (xmlSAXHandler); context is the reader. */
 void xml_on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_MAXIMUM = 16 << 20 };
+enum { KEPT_MAXIMUM = 16 << 20, PLAIN_TRIES = 128 };
 
 static bool is_entity(const xmlError *fault)
 {
@@ -43,6 +43,14 @@ static void on_fault(void *context, xmlErrorPtr fault)
         reader->broken = text_ok(&reader->kept);
 }
 
+static void on_declaration(void *context, const xmlChar *name, const xmlChar *id,
+                           const xmlChar *address)
+{
+    struct xml_reader *reader = context;
+    (void)name, (void)id, (void)address;
+    reader->declared = true;
+}
+
 /* No entity is ever declared, so none is ever expanded or loaded: XML_PARSE_NOENT is for &amp; in
    attributes. */
 static bool open_parser(struct xml_reader *reader)
@@ -50,6 +58,7 @@ static bool open_parser(struct xml_reader *reader)
     const int options =
         XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT;
     xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC,
+                             .internalSubset = on_declaration,
                              .startElementNs = xml_on_start,
                              .endElementNs = xml_on_end,
                              .characters = xml_on_text,
@@ -168,6 +177,86 @@ static bool feed_piece(struct xml_reader *reader, struct slice piece)
     return !reader->broken || start_repair(reader);
 }
 
+static size_t blanks(struct slice s)
+{
+    size_t at = 0;
+    while (at < s.size && (s.data[at] == ' ' || s.data[at] == '\t' || s.data[at] == '\n'))
+        at++;
+    return at;
+}
+
+/* Whether an item may begin here: in a container, nothing but blanks since the last tag. */
+static bool is_between(const struct xml_reader *reader)
+{
+    return !reader->repairing && !reader->declared && !reader->current && reader->containers &&
+           reader->boundary + reader->kept.size == reader->base &&
+           blanks(text_slice(&reader->kept)) == reader->kept.size;
+}
+
+static void leave_out(struct xml_reader *reader, struct slice bytes, int lines)
+{
+    reader->base += bytes.size;
+    reader->left_out += bytes.size;
+    reader->boundary = reader->base;
+    reader->parser->input->line += lines;
+    keep_tail(reader, bytes);
+    text_clear(&reader->kept);
+}
+
+/* Reads the plain items that a piece begins with, and cuts them off. */
+static bool read_plain(struct xml_reader *reader, struct slice *piece)
+{
+    while (is_between(reader)) {
+        size_t before = blanks(*piece);
+        int lines, more = 0;
+        reader->base += before;
+        size_t size = xml_plain_item(reader, slice_from(*piece, before), &lines);
+        reader->base -= before;
+        if (!size)
+            return true;
+        xml_give_tree(reader);
+        for (size_t i = 0; i < before; i++)
+            more += piece->data[i] == '\n';
+        leave_out(reader, slice_first(*piece, before + size), lines + more);
+        *piece = slice_from(*piece, before + size);
+        if (reader->failed)
+            return false;
+    }
+    return true;
+}
+
+/* Up to where the next item may begin, but not where the bytes begin. */
+static size_t next_item(const struct xml_reader *reader, struct slice bytes)
+{
+    size_t next = bytes.size;
+    for (const struct xml_name *known = reader->format->names; known->name; known++) {
+        char mark[32] = "<";
+        size_t size = strlen(known->name);
+        if (known->meaning != XML_ITEM || size > sizeof mark - 2)
+            continue;
+        memcpy(mark + 1, known->name, size + 1);
+        size_t at = slice_find(slice_first(bytes, next), slice_of(mark), 1);
+        next = at < next ? at : next;
+    }
+    return next;
+}
+
+/* What is not plain goes to libxml2, and so does all behind the tries that a piece has. */
+static bool feed_mixed(struct xml_reader *reader, struct tag_guard *guard, struct slice piece)
+{
+    for (size_t tries = PLAIN_TRIES; tries && piece.size && !reader->repairing; tries--) {
+        if (!read_plain(reader, &piece))
+            return false;
+        size_t size = reader->declared || tries == 1 ? piece.size : next_item(reader, piece);
+        struct slice part = slice_first(piece, size);
+        if (part.size && (!tag_guard_feed(guard, part, reader->error) || !feed_piece(reader, part)))
+            return false;
+        piece = slice_from(piece, size);
+    }
+    return !piece.size ||
+           (tag_guard_feed(guard, piece, reader->error) && feed_piece(reader, piece));
+}
+
 static bool feed(struct xml_reader *reader)
 {
     struct tag_guard guard;
@@ -175,7 +264,7 @@ static bool feed(struct xml_reader *reader)
     tag_guard_init(&guard, false);
     do {
         if (!input_next(reader->input, &piece, reader->error) ||
-            !tag_guard_feed(&guard, piece, reader->error) || !feed_piece(reader, piece))
+            !(piece.size ? feed_mixed(reader, &guard, piece) : feed_piece(reader, piece)))
             return false;
     } while (piece.size);
     return true;
@@ -214,6 +303,7 @@ bool xml_read(struct input *input, struct sink *sink, const struct xml_format *f
     reader.known = calloc(XML_KNOWN, sizeof *reader.known);
     arena_init(&reader.arena, XML_TREE_MAXIMUM);
     text_init(&reader.pending, XML_TEXT_MAXIMUM);
+    xml_plain_init(&reader.plain);
     text_init(&reader.kept, KEPT_MAXIMUM);
     for (size_t i = 0; reader.levels && i < XML_DEPTH; i++)
         arena_init(&reader.levels[i].arena, XML_CONTAINER_MAXIMUM);
@@ -227,6 +317,7 @@ bool xml_read(struct input *input, struct sink *sink, const struct xml_format *f
         xml_repair_release(&reader.repair);
     text_release(&reader.kept);
     text_release(&reader.pending);
+    xml_plain_release(&reader.plain);
     arena_release(&reader.arena);
     free(reader.known);
     free(reader.levels);

@@ -9,7 +9,7 @@
 uint64_t xml_position(const struct xml_reader *reader)
 {
     long consumed = xmlByteConsumed(reader->parser);
-    return consumed < 0 ? reader->base : (uint64_t)consumed;
+    return consumed < 0 ? reader->base : (uint64_t)consumed + reader->left_out;
 }
 
 /* Of the "<" of the start tag at hand. */
@@ -36,7 +36,7 @@ static uint64_t tag_end(const struct xml_reader *reader)
     return xml_position(reader) + (uint64_t)(at - input->cur) + (at < input->end);
 }
 
-static int meaning_of(const struct xml_format *format, enum xml_space space, const char *name)
+int xml_meaning(const struct xml_format *format, enum xml_space space, const char *name)
 {
     for (const struct xml_name *known = format->names; known->name; known++)
         if (known->space == space && slice_equal_nocase(slice_of(known->name), slice_of(name)))
@@ -54,7 +54,7 @@ static const struct xml_known *know(struct xml_reader *reader, const xmlChar *na
         return known;
     enum xml_space space =
         xml_space_of((const char *)uri, (const char *)prefix, reader->format->home);
-    int meaning = meaning_of(reader->format, space, (const char *)name);
+    int meaning = xml_meaning(reader->format, space, (const char *)name);
     *known = (struct xml_known){name, prefix, uri, space, meaning};
     return known;
 }
@@ -83,7 +83,7 @@ static void add_attributes(struct xml_reader *reader, struct xml_node *node, con
     node->attribute_count = arena->failed ? 0 : count;
 }
 
-static void inherit(struct xml_reader *reader, struct xml_node *node, struct arena *arena)
+void xml_inherit(struct xml_reader *reader, struct xml_node *node, struct arena *arena)
 {
     struct slice base, lang;
     node->lang = node->parent ? node->parent->lang : SLICE("");
@@ -138,11 +138,25 @@ static void keep_start(struct xml_level *level, const xmlChar *name, const xmlCh
     text_release(&start);
 }
 
+static void keep_spaces(struct xml_reader *reader, struct xml_level *level, size_t count,
+                        const xmlChar **spaces)
+{
+    struct xml_declared *list = arena_allocate_array(&level->arena, count, sizeof *list);
+    for (size_t i = 0; list && i < count; i++)
+        list[i] = (struct xml_declared){copy_string(&level->arena, spaces[2 * i]),
+                                        copy_string(&level->arena, spaces[2 * i + 1])};
+    level->spaces = list;
+    level->space_count = list ? count : 0;
+    reader->declared = reader->declared || level->arena.failed;
+}
+
 static struct xml_level *next_level(struct xml_reader *reader)
 {
     struct xml_level *level = &reader->levels[reader->containers++];
     struct xml_node *parent = reader->containers > 1 ? &level[-1].node : NULL;
+    reader->container++;
     arena_clear(&level->arena);
+    level->space_count = 0;
     level->node = (struct xml_node){.parent = parent};
     return level;
 }
@@ -170,6 +184,7 @@ static void open_tree(struct xml_reader *reader)
     }
     reader->current = NULL;
     reader->depth = 0;
+    reader->declared = true;
 }
 
 static void flush_text(struct xml_reader *reader)
@@ -213,7 +228,7 @@ static void add_node(struct xml_reader *reader, const struct xml_known *known,
     node->parent = parent;
     if (count)
         add_attributes(reader, node, attributes, count, &reader->arena);
-    inherit(reader, node, &reader->arena);
+    xml_inherit(reader, node, &reader->arena);
     reader->current = node;
     if (!reader->tree.root) {
         reader->tree.root = node;
@@ -234,7 +249,7 @@ static void start_container(struct xml_reader *reader, const struct xml_known *k
     level->node.meaning = known->meaning;
     level->node.name = copy_string(&level->arena, known->name).data;
     add_attributes(reader, &level->node, attributes, count, &level->arena);
-    inherit(reader, &level->node, &level->arena);
+    xml_inherit(reader, &level->node, &level->arena);
     if (!reader->repairing)
         reader->boundary = tag_end(reader);
 }
@@ -283,6 +298,7 @@ void xml_on_start(void *context, const xmlChar *name, const xmlChar *prefix, con
     if (outside && known->meaning == XML_CONTAINER && reader->containers < XML_DEPTH) {
         start_container(reader, known, attributes, own);
         keep_start(&reader->levels[reader->containers - 1], name, prefix, space_count, spaces);
+        keep_spaces(reader, &reader->levels[reader->containers - 1], (size_t)space_count, spaces);
         return;
     }
     if (outside)
@@ -302,16 +318,13 @@ void xml_on_text(void *context, const xmlChar *data, int size)
         text_append(&reader->pending, (struct slice){(const char *)data, (size_t)size});
 }
 
-static void give_tree(struct xml_reader *reader)
+void xml_give_tree(struct xml_reader *reader)
 {
-    reader->current = NULL;
     if (reader->arena.failed)
         reader->failed =
             !sink_bad(reader->sink, reader->tree.offset, "The entry is too long", reader->error);
     else
         reader->failed = !reader->format->take(reader->context, &reader->tree, reader->error);
-    if (!reader->repairing)
-        reader->boundary = tag_end(reader);
 }
 
 void xml_on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -327,12 +340,15 @@ void xml_on_end(void *context, const xmlChar *name, const xmlChar *prefix, const
     if (reader->current) {
         flush_text(reader);
         reader->depth--;
-        if (reader->current == reader->tree.root)
-            give_tree(reader);
-        else
-            reader->current = reader->current->parent;
+        bool whole = reader->current == reader->tree.root;
+        reader->current = whole ? NULL : reader->current->parent;
+        if (whole)
+            xml_give_tree(reader);
+        if (whole && !reader->repairing)
+            reader->boundary = tag_end(reader);
     } else if (reader->containers) {
         reader->containers--;
+        reader->container++;
         if (!reader->repairing)
             reader->boundary = tag_end(reader);
     }
