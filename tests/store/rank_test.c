@@ -41,7 +41,9 @@ static void score_part(struct finder *finder, const struct scores *scores, struc
     uint32_t documents = segment_count(segment);
     memset(points, 0, sizeof points);
     memset(all, 0xFF, sizeof all);
-    scores_apply(scores, &finder->evaluation, all, points);
+    struct error error = ERROR_INIT;
+    assert_true(scores_prepare(scores, &finder->evaluation, points, &error));
+    scores_apply(scores, &finder->evaluation, all);
     for (uint32_t i = 0; i < documents; i++) {
         store_row row = finder->part->base + i;
         if (!segment_is_dead(segment, i) && finder_match(finder, i) &&
