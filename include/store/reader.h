@@ -31,7 +31,7 @@ struct store {
     int watch;          /* inotify, -1 */
     bool loaded;        /* everything was taken */
     bool stale;         /* the rows of the snapshot are not right */
-    bool wrote;         /* this process appended papers or listings */
+    bool wrote;         /* this process appended papers or listings, the last time in full */
     uint64_t published; /* papers that this process has put into segments */
     uint64_t aliases;   /* of the index when the marks were taken */
 };

@@ -202,7 +202,8 @@ bool store_add(struct store *store, const struct store_batch *batch, int64_t now
     addition.incoming = incoming;
     arena_init(&addition.keys, MEMORY_LIMIT);
     bool added = add_with_sound_index(&addition, error);
-    store->wrote = true;
+    /* What a failure took back must not get into the index. */
+    store->wrote = added;
     if (added)
         count_outcomes(&addition, counts);
     free(incoming);

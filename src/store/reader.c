@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/reader.h"
 
+#include "store/append.h"
 #include "store/mark_table.h"
 
 #include <inttypes.h>
@@ -91,6 +92,14 @@ static bool is_large(const struct tail *tail)
     return tail->count >= TAIL_PAPERS || tail->bytes >= TAIL_BYTES;
 }
 
+/* The tail is to be written. What waits for a sync may yet be taken back, and an index that had it
+   would tell of a loss. */
+static bool is_due(const struct store *store)
+{
+    return is_large(&store->index.tail) && !append_waits(&store->papers) &&
+           !append_waits(&store->listings);
+}
+
 /* Writes the tail into the cache; what a bulk of records needed stays out of memory. */
 static bool publish(struct store *store, struct error *error)
 {
@@ -129,10 +138,12 @@ static bool take_data(struct store *store, bool *any, struct error *error)
             return false;
         line->log->taken = position;
         *any = true;
-        if (is_large(&store->index.tail) && !publish(store, error))
+        if (is_due(store) && !publish(store, error))
             return false;
         advance(line);
     }
+    if (is_due(store) && !publish(store, error))
+        return false;
     /* Whoever reads so much had better leave it read. */
     return store->index.tail.bytes < READER_BYTES || store->wrote || publish(store, error);
 }
@@ -200,7 +211,7 @@ bool reader_take(struct store *store, enum reader_files look_into, bool *changed
     bool same = changes.papers == LOG_SAME && changes.listings == LOG_SAME;
     bool replaced = changes.papers == LOG_REPLACED || changes.listings == LOG_REPLACED ||
                     changes.marks == LOG_REPLACED;
-    if (same && changes.marks == LOG_SAME && !reload)
+    if (same && changes.marks == LOG_SAME && !reload && !is_due(store))
         return true;
     if (replaced || reload)
         start_over(store);

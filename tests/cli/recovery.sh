@@ -65,6 +65,15 @@ same "papers after another import" "$total" "$("$PAPERFEED" -q count)"
 exits 0 "$PAPERFEED" verify --full
 ! grep -q 'are not in' "$TMPDIR/out" || fail "listings still have no papers"
 
+# What a failed sync took back is not missed by the index.
+if strace -o /dev/null -e inject=fdatasync:error=EIO:when=2 true 2>/dev/null; then
+    other=$TMPDIR/unsynced
+    PAPERFEED_HOME=$other strace -f -o /dev/null -e trace=fdatasync -e inject=fdatasync:error=EIO:when=2 \
+        "$PAPERFEED" import "$TMPDIR/all.jsonl" 2>"$TMPDIR/err" && fail 'a failed sync was no failure'
+    says 'Could not save the papers'
+    exits 0 env PAPERFEED_HOME="$other" "$PAPERFEED" verify --full
+fi
+
 # The first line of each file.
 for file in papers listings marks; do
     spoil "$data/$file.tsv" '#paperfeed'
