@@ -11,6 +11,7 @@
 
 enum {
     XML_DEPTH = 256,
+    XML_CONTAINERS = XML_DEPTH - 1,
     XML_TREE_MAXIMUM = 96 << 20, /* a tree with every text of it */
     XML_TEXT_MAXIMUM = 16 << 20,
     XML_CONTAINER_MAXIMUM = 1 << 20,

@@ -94,10 +94,12 @@ static void add_inverted(struct draft *draft, struct slice last, struct slice fi
 static void add_one(struct draft *draft, struct slice name)
 {
     struct slice place = SLICE("");
-    size_t open = slice_find_byte(name, '(', 0), close = slice_find_byte(name, '<', 0);
     url_take(&name, "By ");
-    if (slice_ends_with(name, SLICE(">")) && close != SIZE_MAX && close > 0)
-        name = slice_trim(slice_first(name, close));
+    name = slice_trim(name);
+    size_t address = slice_find_byte(name, '<', 0);
+    if (slice_ends_with(name, SLICE(">")) && address != SIZE_MAX && address > 0)
+        name = slice_trim(slice_first(name, address));
+    size_t open = slice_find_byte(name, '(', 0);
     if (open != SIZE_MAX && open > 0 && slice_ends_with(name, SLICE(")"))) {
         struct slice outer = slice_trim(slice_first(name, open));
         struct slice inner = slice_range(name.data + open + 1, name.data + name.size - 1);

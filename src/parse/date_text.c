@@ -160,10 +160,12 @@ static bool take_offset(struct reading *r)
     return true;
 }
 
+/* A name in front of every number may be that of a weekday: "mar" is Tuesday in Italian, and a
+   later name counts. */
 static bool take_month(struct reading *r, struct slice word)
 {
     size_t best = 0;
-    if (r->named)
+    if (r->named && (r->month_after || !r->count))
         return false;
     for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
         struct slice name = months[i].name;
@@ -172,9 +174,11 @@ static bool take_month(struct reading *r, struct slice word)
         best = name.size;
         r->month = months[i].month;
     }
-    r->named = best > 0;
+    if (!best)
+        return false;
+    r->named = true;
     r->month_after = r->count;
-    return r->named;
+    return true;
 }
 
 static void take_zone(struct reading *r, struct slice word)
@@ -291,18 +295,21 @@ static bool take_week(struct reading *r)
         r->at++;
     if (digits_at(r, r->at) == 1)
         weekday = number(r, r->at++, 1);
-    if (week < 1 || week > 53 || weekday < 1 || weekday > 7)
+    int32_t monday = fourth - day_weekday(fourth) + (week - 1) * 7;
+    int of_year, of_week;
+    day_to_week(monday, &of_year, &of_week);
+    if (week < 1 || of_week != week || weekday < 1 || weekday > 7)
         return false;
-    set_day(r, fourth - day_weekday(fourth) + (week - 1) * 7 + weekday - 1);
+    set_day(r, monday + weekday - 1);
     return true;
 }
 
 static bool take_ordinal(struct reading *r)
 {
     int day = number(r, r->at, 3);
-    int32_t first = day_from_civil(r->year, 1, 1);
+    int32_t first = day_from_civil(r->year, 1, 1), last = day_from_civil(r->year, 12, 31);
     r->at += 3;
-    if (first == DAY_NONE || day < 1 || day > 366)
+    if (first == DAY_NONE || day < 1 || day > last - first + 1)
         return false;
     set_day(r, first + day - 1);
     return true;

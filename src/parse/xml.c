@@ -27,10 +27,18 @@ static void note_fault(struct xml_reader *reader, const xmlError *fault)
     reader->fault_offset = xml_position(reader);
 }
 
+/* Whether the document just ends; libxml2 may have waited for the end with faults before it. */
+static bool ends_here(const struct xml_reader *reader)
+{
+    const xmlParserInput *input = reader->parser->input;
+    return reader->ending && (!input || input->cur >= input->end);
+}
+
 static void on_fault(void *context, xmlErrorPtr fault)
 {
     struct xml_reader *reader = context;
-    if (reader->closed || reader->ending || reader->broken || fault->domain == XML_FROM_NAMESPACE)
+    if (reader->closed || reader->broken || fault->domain == XML_FROM_NAMESPACE ||
+        ends_here(reader))
         return;
     if (fault->level < XML_ERR_ERROR && !is_entity(fault))
         return;
@@ -174,7 +182,16 @@ static bool feed_piece(struct xml_reader *reader, struct slice piece)
     if (reader->repairing)
         return true;
     keep_rest(reader, piece);
-    return !reader->broken || start_repair(reader);
+    if (!reader->broken)
+        return true;
+    if (!start_repair(reader))
+        return false;
+    if (!reader->ending)
+        return true;
+    if (!feed_repaired(reader, piece, true))
+        return false;
+    xmlParseChunk(reader->parser, piece.data, 0, 1);
+    return !reader->failed;
 }
 
 static size_t blanks(struct slice s)

@@ -171,7 +171,7 @@ static void open_tree(struct xml_reader *reader)
         if (node == reader->tree.root)
             break;
     }
-    while (count && reader->containers < XML_DEPTH) {
+    while (count && reader->containers < XML_CONTAINERS) {
         const struct xml_node *node = chain[--count];
         struct xml_level *level = next_level(reader);
         level->node.space = node->space;
@@ -212,6 +212,13 @@ static void begin_tree(struct xml_reader *reader, struct xml_node *parent)
     arena_clear(&reader->arena);
 }
 
+static void skip_tree(struct xml_reader *reader)
+{
+    reader->current = NULL;
+    reader->failed = !sink_bad(reader->sink, reader->tree.offset,
+                               "The element is nested too deep to be read", reader->error);
+}
+
 static void add_node(struct xml_reader *reader, const struct xml_known *known,
                      const xmlChar **attributes, size_t count)
 {
@@ -219,6 +226,9 @@ static void add_node(struct xml_reader *reader, const struct xml_known *known,
     struct xml_node *node = arena_allocate(&reader->arena, sizeof *node);
     if (!node || reader->depth + reader->containers >= XML_DEPTH) {
         reader->skipped++;
+        /* Without root there is no tree to return to. */
+        if (!reader->tree.root)
+            skip_tree(reader);
         return;
     }
     reader->depth++;
@@ -284,18 +294,17 @@ void xml_on_start(void *context, const xmlChar *name, const xmlChar *prefix, con
     bool outside = !reader->current;
     if (!reader->containers && outside && !accept_root(reader, known))
         return;
-    if (!outside) {
+    if (!outside)
         flush_text(reader);
-        if (reader->skipped) {
-            reader->skipped++;
-            return;
-        }
+    if (reader->skipped) {
+        reader->skipped++;
+        return;
     }
     if (!outside && known->meaning == XML_ITEM && reader->tree.root->meaning != XML_ITEM) {
         open_tree(reader);
         outside = true;
     }
-    if (outside && known->meaning == XML_CONTAINER && reader->containers < XML_DEPTH) {
+    if (outside && known->meaning == XML_CONTAINER && reader->containers < XML_CONTAINERS) {
         start_container(reader, known, attributes, own);
         keep_start(&reader->levels[reader->containers - 1], name, prefix, space_count, spaces);
         keep_spaces(reader, &reader->levels[reader->containers - 1], (size_t)space_count, spaces);
@@ -304,6 +313,11 @@ void xml_on_start(void *context, const xmlChar *name, const xmlChar *prefix, con
     if (outside)
         begin_tree(reader,
                    reader->containers ? &reader->levels[reader->containers - 1].node : NULL);
+    if (outside && known->meaning == XML_CONTAINER) {
+        reader->skipped++;
+        skip_tree(reader);
+        return;
+    }
     add_node(reader, known, attributes, own);
 }
 

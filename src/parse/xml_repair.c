@@ -260,7 +260,7 @@ static void put_start_tag(struct xml_repair *repair, struct slice name, struct s
     bool empty = slice_ends_with(rest, SLICE("/"));
     if (empty)
         rest.size--;
-    if (repair->depth == DEPTH - 1 || repair->dropped) {
+    if (repair->depth >= DEPTH - 1 || repair->dropped) {
         repair->dropped += !empty;
         return;
     }
