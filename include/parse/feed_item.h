@@ -24,3 +24,6 @@ void feed_release(struct feed *feed);
 /* Reads a document whose elements without name space are of home. */
 bool feed_read(struct feed *feed, struct input *input, const char *what, enum xml_space home,
                struct error *error) WARN_UNUSED;
+
+/* What stands in front of a feed's first item: addresses behind it may be quoted ones. */
+struct slice feed_front(struct slice head);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "parse/feed_item.h"
 #include "parse/format.h"
 #include "parse/xml.h"
 
@@ -168,6 +169,7 @@ int arxiv_atom_detect(struct slice head)
     struct slice begin = slice_trim(head);
     if (!slice_starts_with(begin, SLICE("<")) || slice_find(head, SLICE("<feed"), 0) == SIZE_MAX)
         return 0;
+    head = feed_front(head);
     bool api = slice_find(head, SLICE("arxiv.org/api/"), 0) != SIZE_MAX ||
                slice_find(head, SLICE("rXiv Query:"), 0) != SIZE_MAX;
     return api ? 95 : 0;

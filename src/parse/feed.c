@@ -71,10 +71,15 @@ bool arxiv_feed_parse(struct input *input, struct sink *sink, struct error *erro
     return done;
 }
 
+struct slice feed_front(struct slice head)
+{
+    size_t item = slice_find(head, SLICE("<item"), 0), entry = slice_find(head, SLICE("<entry"), 0);
+    return slice_first(head, item < entry ? item : entry);
+}
+
 int arxiv_feed_detect(struct slice head)
 {
-    static const char *const marks[] = {"://rss.arxiv.org/", "://export.arxiv.org/rss",
-                                        "Announce Type: "};
+    static const char *const marks[] = {"://rss.arxiv.org/", "://export.arxiv.org/rss"};
     struct slice begin = slice_trim(head);
     bool feed = slice_find(head, SLICE("<feed"), 0) != SIZE_MAX ||
                 slice_find(head, SLICE("<rss"), 0) != SIZE_MAX ||
@@ -82,7 +87,7 @@ int arxiv_feed_detect(struct slice head)
     if (!slice_starts_with(begin, SLICE("<")) || !feed)
         return 0;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (slice_find(head, slice_of(marks[i]), 0) != SIZE_MAX)
+        if (slice_find(feed_front(head), slice_of(marks[i]), 0) != SIZE_MAX)
             return 94;
-    return 0;
+    return slice_find(head, SLICE("Announce Type: "), 0) != SIZE_MAX ? 94 : 0;
 }
