@@ -36,3 +36,36 @@ static inline uint64_t bytes_high(uint64_t word)
 {
     return word & BYTES_EACH(0x80);
 }
+
+/* Sixteen bytes, which compilers hold in one register: block == ' ', block < ' ' and so on are
+   masks, to be joined by | and &. (GCC manual, "Vector Extensions"; Clang has them too) */
+typedef uint8_t bytes_block __attribute__((vector_size(16)));
+typedef int8_t bytes_mask __attribute__((vector_size(16)));
+
+/* Must not be asked beyond size - 16. */
+static inline bytes_block bytes_load_block(struct slice s, size_t at)
+{
+    bytes_block block;
+    memcpy(&block, s.data + at, sizeof block);
+    return block;
+}
+
+static inline bool bytes_any(bytes_mask mask)
+{
+    uint64_t halves[2];
+    memcpy(halves, &mask, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+
+/* Which byte is the first that is meant; 16 when none is. */
+static inline size_t bytes_first(bytes_mask mask)
+{
+    uint64_t halves[2];
+    memcpy(halves, &mask, sizeof halves);
+    uint64_t half = halves[0] ? halves[0] : halves[1];
+    if (!half)
+        return sizeof mask;
+    int zeros =
+        __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(half) : __builtin_clzll(half);
+    return (size_t)zeros / 8 + (halves[0] ? 0 : sizeof half);
+}

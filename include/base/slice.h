@@ -60,7 +60,13 @@ static inline bool slice_ends_with(struct slice s, struct slice suffix)
 
 /* Position of the first needle in s at or after from, or SIZE_MAX. */
 size_t slice_find(struct slice s, struct slice needle, size_t from);
-size_t slice_find_byte(struct slice s, char byte, size_t from);
+static inline size_t slice_find_byte(struct slice s, char byte, size_t from)
+{
+    if (from >= s.size)
+        return SIZE_MAX;
+    const char *hit = memchr(s.data + from, byte, s.size - from);
+    return hit ? (size_t)(hit - s.data) : SIZE_MAX;
+}
 
 /* Without blanks (space, \t \n \r \f \v) at both ends. */
 struct slice slice_trim(struct slice s);

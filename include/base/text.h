@@ -24,11 +24,6 @@ void text_clear(struct text *text);
 /* Shortens to size bytes (never grows). */
 void text_truncate(struct text *text, size_t size);
 
-void text_append(struct text *text, struct slice bytes);
-static inline void text_append_string(struct text *text, const char *string)
-{
-    text_append(text, slice_of(string));
-}
 void text_append_repeat(struct text *text, char byte, size_t count);
 void text_append_format(struct text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -42,6 +37,21 @@ static inline void text_grow(struct text *text, size_t count)
 {
     text->size += count;
     text->data[text->size] = '\0';
+}
+static inline void text_append(struct text *text, struct slice bytes)
+{
+    if (bytes.size == 0)
+        return;
+    bool fits = bytes.size < text->capacity - text->size && !text->failed;
+    char *room = fits ? text->data + text->size : text_reserve(text, bytes.size);
+    if (!room)
+        return;
+    memcpy(room, bytes.data, bytes.size);
+    text_grow(text, bytes.size);
+}
+static inline void text_append_string(struct text *text, const char *string)
+{
+    text_append(text, slice_of(string));
 }
 static inline void text_append_byte(struct text *text, char byte)
 {

@@ -7,7 +7,17 @@
 
 /* Takes an ASCII prefix off, without regard to case; false, with *s untouched, when it is not
  * there. */
-bool url_take(struct slice *s, const char *prefix);
+static inline bool url_take(struct slice *s, const char *prefix)
+{
+    /* Many prefixes are tried in a row; the first letter settles most. */
+    if (s->size == 0 || ((s->data[0] ^ prefix[0]) & ~0x20) != 0)
+        return false;
+    size_t size = strlen(prefix);
+    if (!slice_equal_nocase(slice_first(*s, size), (struct slice){prefix, size}))
+        return false;
+    *s = slice_from(*s, size);
+    return true;
+}
 /* Takes http:// or https:// and a leading www. off; false when there is no such scheme. */
 bool url_take_scheme(struct slice *s);
 /* s up to its query or fragment. */

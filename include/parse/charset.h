@@ -41,5 +41,7 @@ struct charset_hint {
 bool charset_decide(struct charset *charset, struct slice head, const struct charset_hint *hint,
                     size_t *mark, struct error *error) WARN_UNUSED;
 
+/* Whether decoding would only copy these bytes. */
+bool charset_keeps(const struct charset *charset, struct slice bytes);
 /* Appends bytes decoded. last: nothing follows, so that a cut character at the end shows. */
 void charset_decode(struct charset *charset, struct slice bytes, bool last, struct text *out);

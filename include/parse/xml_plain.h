@@ -18,12 +18,14 @@ struct plain_name {
     bool prefixed;
     enum xml_space space;
     int meaning;
+    struct plain_name *follower; /* what stood behind it the last time, or NULL */
 };
 
 struct xml_plain {
     struct plain_name names[PLAIN_NAMES];
     struct arena arena; /* for the names */
     size_t name_count;
+    struct plain_name *last; /* met, or NULL */
     uint64_t container; /* that the names were read in */
 };
 

@@ -4,6 +4,8 @@
 #include <time.h>
 
 enum { FIRST_DAY = -719162, LAST_DAY = 2932896, SECONDS_A_DAY = 86400 };
+/* Bytes of YYYY-MM-DD and hh:mm:ss. */
+enum { DAY_WRITTEN = 10, CLOCK_WRITTEN = 8 };
 
 static const char month_names[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -93,11 +95,16 @@ int32_t day_of_time(int64_t seconds)
 /* Takes exactly count digits. */
 static bool take_number(struct slice *s, size_t count, int *value)
 {
-    uint64_t number;
-    if (s->size < count || !slice_to_uint64(slice_first(*s, count), &number))
+    int number = 0;
+    if (s->size < count)
         return false;
+    for (size_t i = 0; i < count; i++) {
+        if (s->data[i] < '0' || s->data[i] > '9')
+            return false;
+        number = 10 * number + (s->data[i] - '0');
+    }
     *s = slice_from(*s, count);
-    *value = (int)number;
+    *value = number;
     return true;
 }
 
@@ -290,20 +297,17 @@ bool date_canonical(struct slice s, struct text *out)
 {
     struct day_range range;
     struct written_time time;
-    if (parse_partial(s, &range)) {
+    if (s.size <= DAY_WRITTEN && parse_partial(s, &range)) {
         text_append(out, s);
         return true;
     }
     if (!parse_written(s, &time))
         return false;
-    day_append(out, time.day);
+    text_append(out, slice_first(s, DAY_WRITTEN));
     if (time.hour == 0 && time.minute == 0 && time.second == 0)
         return true;
-    char clock[] = "Thh:mm:ss";
-    put_digits(clock + 1, 2, time.hour);
-    put_digits(clock + 4, 2, time.minute);
-    put_digits(clock + 7, 2, time.second);
-    text_append_string(out, clock);
+    text_append_byte(out, 'T');
+    text_append(out, slice_first(slice_from(s, DAY_WRITTEN + 1), CLOCK_WRITTEN));
     int offset = time.offset < 0 ? -time.offset : time.offset;
     if (time.zulu)
         text_append_byte(out, 'Z');

@@ -18,6 +18,8 @@ bool slice_equal_nocase(struct slice a, struct slice b)
 {
     if (a.size != b.size)
         return false;
+    if (slice_equal(a, b))
+        return true;
     for (size_t i = 0; i < a.size; i++)
         if (lower(a.data[i]) != lower(b.data[i]))
             return false;
@@ -49,14 +51,6 @@ size_t slice_find(struct slice s, struct slice needle, size_t from)
             return at;
     }
     return SIZE_MAX;
-}
-
-size_t slice_find_byte(struct slice s, char byte, size_t from)
-{
-    if (from >= s.size)
-        return SIZE_MAX;
-    const char *hit = memchr(s.data + from, byte, s.size - from);
-    return hit ? (size_t)(hit - s.data) : SIZE_MAX;
 }
 
 struct slice slice_trim(struct slice s)

@@ -64,17 +64,6 @@ char *text_reserve(struct text *text, size_t count)
     return text->data + text->size;
 }
 
-void text_append(struct text *text, struct slice bytes)
-{
-    if (bytes.size == 0)
-        return;
-    char *room = text_reserve(text, bytes.size);
-    if (!room)
-        return;
-    memcpy(room, bytes.data, bytes.size);
-    text_grow(text, bytes.size);
-}
-
 void text_append_repeat(struct text *text, char byte, size_t count)
 {
     char *room = text_reserve(text, count);

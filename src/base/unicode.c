@@ -312,12 +312,25 @@ static bool is_plain_word(uint64_t word)
              (blanks & (blanks << 8)));
 }
 
+/* The same of sixteen bytes and the one behind them. */
+static bool is_plain_block(struct slice in, size_t at)
+{
+    bytes_block block = bytes_load_block(in, at), next = bytes_load_block(in, at + 1);
+    return !bytes_any((block < ' ') | (block >= 0x7F) | ((block == ' ') & (next == ' ')));
+}
+
 /* The end of a run of ASCII that is clean already: words with one blank between them. */
 static size_t plain_end(struct slice in, size_t at)
 {
+    while (in.size - at > sizeof(bytes_block) && is_plain_block(in, at))
+        at += sizeof(bytes_block);
     /* The last byte is looked at again, beside the next. */
     while (in.size - at >= sizeof(uint64_t) && is_plain_word(bytes_load(in, at)))
         at += sizeof(uint64_t) - 1;
+    size_t last = in.size - sizeof(uint64_t); /* word, if there is one */
+    if (in.size >= sizeof(uint64_t) && at >= last && in.data[in.size - 1] != ' ' &&
+        is_plain_word(bytes_load(in, last)))
+        return in.size;
     while (at < in.size && (is_plain(in.data[at]) ||
                             (in.data[at] == ' ' && at + 1 < in.size && is_plain(in.data[at + 1]))))
         at++;

@@ -55,6 +55,12 @@ uint32_t utf8_next(struct slice s, size_t *position)
 /* Position of the first byte outside ASCII at or after from. */
 static size_t skip_ascii(struct slice s, size_t from)
 {
+    const size_t step = sizeof(bytes_block);
+    while (s.size - from >= 4 * step &&
+           !bytes_any((bytes_load_block(s, from) | bytes_load_block(s, from + step) |
+                       bytes_load_block(s, from + 2 * step) |
+                       bytes_load_block(s, from + 3 * step)) >= 0x80))
+        from += 4 * step;
     while (s.size - from >= sizeof(uint64_t) && !bytes_high(bytes_load(s, from)))
         from += sizeof(uint64_t);
     while (from < s.size && (unsigned char)s.data[from] < 0x80)

@@ -145,9 +145,11 @@ static bool is_new_id(struct slice s)
 
 static const char *archive_named(struct slice name)
 {
-    for (size_t i = 0; i < ARCHIVES; i++)
-        if (slice_equal_nocase(name, slice_of(archives[i])))
+    for (size_t i = 0; i < ARCHIVES; i++) {
+        struct slice rest = name;
+        if (url_take(&rest, archives[i]) && !rest.size)
             return archives[i];
+    }
     return NULL;
 }
 

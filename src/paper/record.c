@@ -10,14 +10,26 @@
 static const char *const extra_columns[] = {"id", "added", "sources", "from"};
 enum { COLUMNS = PAPER_FIELDS + 4, LAYOUT_MAXIMUM = 64, COLUMN_UNKNOWN = -1 };
 
+static bool has_special(uint64_t word)
+{
+    return (bytes_below(word, ' ') | bytes_equal(word, '\\')) != 0;
+}
+
 /* Where the next byte is that must be escaped; the size when there is none. */
 static size_t find_special(struct slice value, size_t at)
 {
-    for (; value.size - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
-        uint64_t word = bytes_load(value, at);
-        if (bytes_below(word, ' ') | bytes_equal(word, '\\'))
+    for (; value.size - at >= sizeof(bytes_block); at += sizeof(bytes_block)) {
+        bytes_block block = bytes_load_block(value, at);
+        if (bytes_any((block < ' ') | (block == '\\')))
             break;
     }
+    for (; value.size - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
+        if (has_special(bytes_load(value, at)))
+            break;
+    }
+    size_t last = value.size - sizeof(uint64_t); /* word, if there is one */
+    if (value.size >= sizeof(uint64_t) && at >= last && !has_special(bytes_load(value, last)))
+        return value.size;
     while (at < value.size && value.data[at] != '\t' && value.data[at] != '\n' &&
            value.data[at] != '\\')
         at++;
@@ -96,7 +108,8 @@ void record_append_paper(struct text *out, const struct paper *paper)
         time_append(out, paper->added);
     for (int field = 0; field < PAPER_FIELDS; field++) {
         text_append_byte(out, '\t');
-        record_append_value(out, paper->fields[field]);
+        if (paper->fields[field].size)
+            record_append_value(out, paper->fields[field]);
     }
     text_append_byte(out, '\t');
     record_append_value(out, paper->sources);

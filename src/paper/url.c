@@ -3,18 +3,6 @@
 
 #include <string.h>
 
-bool url_take(struct slice *s, const char *prefix)
-{
-    /* Many prefixes are tried in a row; the first letter settles most. */
-    if (s->size == 0 || ((s->data[0] ^ prefix[0]) & ~0x20) != 0)
-        return false;
-    size_t size = strlen(prefix);
-    if (!slice_equal_nocase(slice_first(*s, size), (struct slice){prefix, size}))
-        return false;
-    *s = slice_from(*s, size);
-    return true;
-}
-
 static bool take_http(struct slice *s, bool *secure)
 {
     *secure = url_take(s, "https://");
@@ -40,7 +28,8 @@ static size_t find_any(struct slice s, const char *bytes)
 
 struct slice url_path(struct slice s)
 {
-    return slice_first(s, find_any(s, "?#"));
+    s = slice_first(s, slice_find_byte(s, '#', 0));
+    return slice_first(s, slice_find_byte(s, '?', 0));
 }
 
 static int hex_digit(char c)

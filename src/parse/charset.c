@@ -247,9 +247,14 @@ bool charset_decide(struct charset *charset, struct slice head, const struct cha
 }
 
 /* Appends valid UTF-8, with U+FFFD for what is not and for NUL. */
+static bool is_text(struct slice bytes)
+{
+    return utf8_valid(bytes) && slice_find_byte(bytes, '\0', 0) == SIZE_MAX;
+}
+
 static void append_utf8(struct text *out, struct slice bytes)
 {
-    if (utf8_valid(bytes) && slice_find_byte(bytes, '\0', 0) == SIZE_MAX) {
+    if (is_text(bytes)) {
         text_append(out, bytes);
         return;
     }
@@ -340,6 +345,11 @@ static size_t decode(struct charset *charset, struct slice bytes, bool last, str
     cut = last ? 0 : cut_utf8(bytes);
     append_utf8(out, slice_first(bytes, bytes.size - cut));
     return cut;
+}
+
+bool charset_keeps(const struct charset *charset, struct slice bytes)
+{
+    return charset->kind == CHARSET_UTF8 && !charset->carried && is_text(bytes);
 }
 
 void charset_decode(struct charset *charset, struct slice bytes, bool last, struct text *out)

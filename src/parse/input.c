@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /* UTF-16 and windows-1252 grow by up to three times. */
-enum { PIECE = 65536, PIECE_MAXIMUM = 8 * PIECE, LINE_MAXIMUM = 16 << 20 };
+enum { PIECE = 262144, PIECE_MAXIMUM = 8 * PIECE, LINE_MAXIMUM = 16 << 20 };
 
 /* Reads once; *count is 0 at the end. */
 static bool read_more(struct input *input, size_t wanted, size_t *count, struct error *error)
@@ -33,10 +33,16 @@ static bool read_more(struct input *input, size_t wanted, size_t *count, struct 
 /* Decodes what was read, from an offset on. */
 static bool decode(struct input *input, size_t from, struct error *error)
 {
+    struct text raw = input->raw;
     text_clear(&input->piece);
-    charset_decode(&input->charset, slice_from(text_slice(&input->raw), from), input->ended,
-                   &input->piece);
-    text_clear(&input->raw);
+    if (!from && charset_keeps(&input->charset, text_slice(&raw))) {
+        input->raw = input->piece;
+        input->piece = raw;
+    } else {
+        charset_decode(&input->charset, slice_from(text_slice(&raw), from), input->ended,
+                       &input->piece);
+        text_clear(&input->raw);
+    }
     return text_ok(&input->piece) || error_set(error, ERROR_SYSTEM, "There is not enough memory");
 }
 
@@ -44,7 +50,7 @@ bool input_open(struct input *input, const struct document_context *context, int
                 struct error *error)
 {
     *input = (struct input){.context = context, .descriptor = descriptor};
-    text_init(&input->raw, 2 * PIECE);
+    text_init(&input->raw, PIECE_MAXIMUM);
     text_init(&input->piece, PIECE_MAXIMUM);
     size_t count = 1, mark;
     while (count && input->raw.size < INPUT_HEAD)

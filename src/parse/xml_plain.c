@@ -16,6 +16,7 @@ struct scan {
     struct xml_node *node; /* open */
     struct slice open[PLAIN_DEPTH];
     size_t depth;
+    int lines; /* breaks so far */
 };
 
 void xml_plain_init(struct xml_plain *plain)
@@ -50,8 +51,8 @@ static bool take(struct scan *scan, char c)
 static bool skip_blanks(struct scan *scan)
 {
     size_t begin = scan->at;
-    while (is_blank(peek(scan)))
-        scan->at++;
+    for (; is_blank(peek(scan)); scan->at++)
+        scan->lines += peek(scan) == '\n';
     return scan->at > begin;
 }
 
@@ -107,6 +108,7 @@ static bool learn(struct xml_reader *reader, struct slice written, struct plain_
     const char *alias = prefix.size ? arena_copy(&plain->arena, prefix).data : NULL;
     if (plain->arena.failed)
         return false;
+    name->follower = NULL;
     name->prefixed = alias != NULL;
     name->space = xml_space_of(uri, alias, reader->format->home);
     name->meaning = xml_meaning(reader->format, name->space, name->local);
@@ -114,14 +116,9 @@ static bool learn(struct xml_reader *reader, struct slice written, struct plain_
 }
 
 /* Each name is looked up once a container; NULL when it is left to libxml2. */
-static const struct plain_name *know(struct xml_reader *reader, struct slice written)
+static struct plain_name *find_name(struct xml_reader *reader, struct slice written)
 {
     struct xml_plain *plain = &reader->plain;
-    if (plain->container != reader->container || !plain->name_count) {
-        plain->container = reader->container;
-        plain->name_count = 0;
-        arena_clear(&plain->arena);
-    }
     for (size_t i = 0; i < plain->name_count; i++)
         if (slice_equal(plain->names[i].written, written))
             return &plain->names[i];
@@ -129,6 +126,89 @@ static const struct plain_name *know(struct xml_reader *reader, struct slice wri
         !learn(reader, written, &plain->names[plain->name_count]))
         return NULL;
     return &plain->names[plain->name_count++];
+}
+
+static void forget_names(struct xml_plain *plain, uint64_t container)
+{
+    plain->container = container;
+    plain->name_count = 0;
+    plain->last = NULL;
+    arena_clear(&plain->arena);
+}
+
+static bool ends_name(char c)
+{
+    return is_blank(c) || c == '>' || c == '=' || c == '/';
+}
+
+/* The name at hand; most often it is the one that followed the name before it the last time. */
+static const struct plain_name *take_known(struct scan *scan)
+{
+    struct xml_plain *plain = &scan->reader->plain;
+    struct slice rest = slice_from(scan->bytes, scan->at);
+    const struct plain_name *guess = plain->last ? plain->last->follower : NULL;
+    struct plain_name *found = NULL;
+    if (guess && rest.size > guess->written.size && ends_name(rest.data[guess->written.size]) &&
+        slice_starts_with(rest, guess->written)) {
+        scan->at += guess->written.size;
+        plain->last = plain->last->follower;
+        return guess;
+    }
+    found = find_name(scan->reader, take_name(scan));
+    if (plain->last)
+        plain->last->follower = found;
+    plain->last = found;
+    return found;
+}
+
+/* Whether the first of these bytes, which are valid UTF-8, may stand there in a text or value, and
+   stays as it is. */
+static bool is_allowed(struct slice rest, bool value)
+{
+    unsigned char c = (unsigned char)rest.data[0];
+    switch (c) {
+    case ']':
+        return !slice_starts_with(rest, SLICE("]]>"));
+    case 0xEF:
+        return !slice_starts_with(rest, SLICE("\xEF\xBF\xBE")) &&
+               !slice_starts_with(rest, SLICE("\xEF\xBF\xBF"));
+    case '<':
+        return false;
+    case '\n':
+    case '\t':
+        return !value;
+    default:
+        return c >= ' ';
+    }
+}
+
+/* A text up to the next "<", or a value up to its quote, with one look at each byte. False when it
+   does not end here or is left to libxml2. *refers: it has references. */
+static bool take_run(struct scan *scan, char end, struct slice *run, bool *refers)
+{
+    const struct slice s = slice_from(scan->bytes, scan->at);
+    const unsigned char last = (unsigned char)end;
+    *refers = false;
+    for (size_t at = 0; at < s.size; at++) {
+        while (s.size - at >= sizeof(bytes_block)) {
+            bytes_block block = bytes_load_block(s, at);
+            size_t plain = bytes_first((block < ' ') | (block == last) | (block == '<') |
+                                       (block == '&') | (block == ']') | (block == 0xEF));
+            at += plain;
+            if (plain < sizeof block)
+                break;
+        }
+        if (at == s.size || (s.data[at] != end && !is_allowed(slice_from(s, at), end != '<')))
+            return false;
+        if (s.data[at] == end) {
+            *run = slice_first(s, at);
+            scan->at += at + 1;
+            return true;
+        }
+        *refers = *refers || s.data[at] == '&';
+        scan->lines += s.data[at] == '\n';
+    }
+    return false;
 }
 
 /* The character that "&...;" stands for, which at moves behind; 0 for any other. */
@@ -168,9 +248,6 @@ static uint32_t take_reference(struct slice s, size_t *at)
 static bool decode(struct xml_reader *reader, struct slice raw, struct slice *value)
 {
     size_t at = slice_find_byte(raw, '&', 0), begin = 0;
-    *value = raw;
-    if (at == SIZE_MAX)
-        return true;
     struct text out;
     /* A reference is never shorter than its character. */
     char *room = arena_allocate(&reader->arena, raw.size + 1);
@@ -190,27 +267,25 @@ static bool decode(struct xml_reader *reader, struct slice raw, struct slice *va
     return text_ok(&out);
 }
 
+static bool take_value(struct scan *scan, char end, struct slice *value)
+{
+    bool refers;
+    return take_run(scan, end, value, &refers) && (!refers || decode(scan->reader, *value, value));
+}
+
 static bool take_attribute(struct scan *scan, struct xml_attribute *attribute)
 {
-    struct slice written = take_name(scan);
-    const struct plain_name *name = know(scan->reader, written);
+    const struct plain_name *name = take_known(scan);
     skip_blanks(scan);
     bool assigned = name && take(scan, '=');
     skip_blanks(scan);
     char quote = peek(scan);
     if (!assigned || (quote != '"' && quote != '\''))
         return false;
-    size_t begin = ++scan->at, end = slice_find_byte(scan->bytes, quote, begin);
-    if (end == SIZE_MAX)
-        return false;
-    scan->at = end + 1;
-    struct slice raw = slice_range(scan->bytes.data + begin, scan->bytes.data + end);
-    for (size_t i = 0; i < raw.size; i++)
-        if (raw.data[i] == '<' || (unsigned char)raw.data[i] < ' ')
-            return false;
+    scan->at++;
     attribute->name = name->local;
     attribute->space = name->prefixed ? name->space : XML_NONE;
-    return decode(scan->reader, raw, &attribute->value);
+    return take_value(scan, quote, &attribute->value);
 }
 
 /* Attributes up to ">" or "/>". */
@@ -257,8 +332,7 @@ static bool take_start(struct scan *scan)
 {
     size_t begin = scan->at;
     struct xml_reader *reader = scan->reader;
-    struct slice written = take_name(scan);
-    const struct plain_name *name = know(reader, written);
+    const struct plain_name *name = take_known(scan);
     if (!name || scan->depth == PLAIN_DEPTH || (!scan->depth && name->meaning != XML_ITEM))
         return false;
     struct xml_node *node = arena_allocate(&reader->arena, sizeof *node);
@@ -282,8 +356,10 @@ static bool take_start(struct scan *scan)
 /* Behind "</". */
 static bool take_end(struct scan *scan)
 {
-    if (!slice_equal(take_name(scan), scan->open[--scan->depth]))
+    struct slice name = scan->open[--scan->depth];
+    if (!slice_starts_with(slice_from(scan->bytes, scan->at), name))
         return false;
+    scan->at += name.size;
     scan->node = scan->node->parent;
     return take(scan, '>');
 }
@@ -292,44 +368,14 @@ static bool take_end(struct scan *scan)
 static bool take_text(struct scan *scan)
 {
     struct slice value;
-    size_t end = slice_find_byte(scan->bytes, '<', scan->at);
-    if (end == SIZE_MAX)
+    if (!take_value(scan, '<', &value))
         return false;
-    struct slice raw = slice_range(scan->bytes.data + scan->at, scan->bytes.data + end);
-    scan->at = end + 1;
-    if (!raw.size)
+    if (!value.size)
         return true;
-    if (!decode(scan->reader, raw, &value))
-        return false;
     if (scan->node->last)
         scan->node->last->tail = value;
     else
         scan->node->text = value;
-    return true;
-}
-
-/* Whether XML allows all of these bytes as they stand, which are valid UTF-8; counts lines. */
-static bool is_legal(struct slice item, int *lines)
-{
-    *lines = 0;
-    for (size_t at = 0, end; at < item.size; at = end) {
-        end = at + sizeof(uint64_t) <= item.size ? at + sizeof(uint64_t) : item.size;
-        if (end - at == sizeof(uint64_t)) {
-            uint64_t word = bytes_load(item, at);
-            if (!(bytes_below(word, ' ') | bytes_equal(word, ']') | bytes_equal(word, 0xEF)))
-                continue;
-        }
-        for (; at < end; at++) {
-            unsigned char c = (unsigned char)item.data[at];
-            struct slice rest = slice_from(item, at);
-            if ((c < ' ' && c != '\n' && c != '\t') ||
-                (c == ']' && slice_starts_with(rest, SLICE("]]>"))) ||
-                (c == 0xEF && (slice_starts_with(rest, SLICE("\xEF\xBF\xBE")) ||
-                               slice_starts_with(rest, SLICE("\xEF\xBF\xBF")))))
-                return false;
-            *lines += c == '\n';
-        }
-    }
     return true;
 }
 
@@ -338,6 +384,8 @@ size_t xml_plain_item(struct xml_reader *reader, struct slice bytes, int *lines)
     struct scan scan = {.reader = reader, .bytes = bytes, .at = 1};
     if (bytes.size < 2 || bytes.data[0] != '<')
         return 0;
+    if (reader->plain.container != reader->container || !reader->plain.name_count)
+        forget_names(&reader->plain, reader->container);
     reader->tree = (struct xml_tree){.offset = reader->base, .arena = &reader->arena};
     arena_clear(&reader->arena);
     scan.node = &reader->levels[reader->containers - 1].node;
@@ -346,5 +394,6 @@ size_t xml_plain_item(struct xml_reader *reader, struct slice bytes, int *lines)
     while (scan.depth)
         if (!take_text(&scan) || !(take(&scan, '/') ? take_end(&scan) : take_start(&scan)))
             return 0;
-    return is_legal(slice_first(bytes, scan.at), lines) ? scan.at : 0;
+    *lines = scan.lines;
+    return scan.at;
 }

@@ -293,7 +293,7 @@ static void clean_simply(struct text *out, struct slice in)
 
 static void ascii_is_cleaned_at_every_place(void **state)
 {
-    char bytes[40];
+    char bytes[50];
     struct text expected, got;
     (void)state;
     text_init(&expected, 100);

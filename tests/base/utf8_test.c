@@ -67,6 +67,13 @@ static void tells_valid_from_invalid(void **state)
                                  "\xE2\x82", "abc\xF5\x80\x80\x80", "\xEF\xBF", "1234567\xFF-"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         assert_false(utf8_valid(slice_of(wrong[i])));
+    char bytes[150];
+    for (size_t at = 0; at < sizeof bytes; at++) {
+        memset(bytes, 'x', sizeof bytes);
+        bytes[at] = '\xFF';
+        assert_false(utf8_valid((struct slice){bytes, sizeof bytes}));
+        assert_true(utf8_valid((struct slice){bytes, at}));
+    }
 }
 
 static void cuts_between_characters(void **state)

@@ -53,7 +53,7 @@ static void escapes_what_would_break_a_line(void **state)
 
 static void escapes_at_every_place(void **state)
 {
-    char bytes[20];
+    char bytes[40];
     (void)state;
     for (size_t size = 1; size <= sizeof bytes; size++)
         for (size_t at = 0; at < size; at++)
