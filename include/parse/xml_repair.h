@@ -13,6 +13,7 @@ struct xml_repair {
     struct text raw;              /* not read yet */
     size_t at;                    /* in raw */
     uint64_t offset;              /* of raw in the document */
+    uint64_t refused;             /* up to here a tag was looked for, and none found */
     bool last;                    /* nothing follows raw */
     bool torn;                    /* said by the piece at hand */
     bool declared;                /* the document type was read */

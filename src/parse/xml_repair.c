@@ -224,6 +224,15 @@ static bool has_name(const struct slice *names, size_t count, struct slice name)
     return false;
 }
 
+/* Bytes that s begins with and no attribute: those of a name that is none all at once. */
+static size_t nameless_size(struct slice s)
+{
+    size_t size = 1;
+    while (begins_name(s.data[0]) && size < s.size && in_name(s.data[size]))
+        size++;
+    return size;
+}
+
 /* tag: what stands behind the name. */
 static void put_attributes(struct xml_repair *repair, struct slice tag)
 {
@@ -233,7 +242,7 @@ static void put_attributes(struct xml_repair *repair, struct slice tag)
         struct slice value = {NULL, 0};
         size_t size = name_size(slice_from(tag, at));
         if (!size) {
-            at++;
+            at += nameless_size(slice_from(tag, at));
             continue;
         }
         struct slice name = slice_first(slice_from(tag, at), size);
@@ -272,11 +281,11 @@ static void put_start_tag(struct xml_repair *repair, struct slice name, struct s
         xml_repair_open(repair, name);
 }
 
-/* The position of the ">" of the tag that begins at at; of a "<" or of the end when none comes
-   before. A value runs over both only where its quotes do fit. */
-static size_t tag_size(struct slice s, size_t at)
+/* The position of the ">" of the tag that s begins with; of a "<" or of the end when none comes
+   before. A value runs over both only where its quotes do fit, and over "<" only where it may. */
+static size_t tag_size(struct slice s, bool over)
 {
-    for (size_t i = at + 1; i < s.size; i++) {
+    for (size_t i = 1; i < s.size; i++) {
         char c = s.data[i];
         if (c == '>' || c == '<')
             return i;
@@ -288,7 +297,8 @@ static size_t tag_size(struct slice s, size_t at)
             return s.size;
         /* A quote that comes behind the next tag is likely not this one's. */
         char next = end != SIZE_MAX && end + 1 < s.size ? s.data[end + 1] : 'x';
-        if (end != SIZE_MAX && (open == SIZE_MAX || is_blank(next) || next == '>' || next == '/'))
+        bool fits = over && (is_blank(next) || next == '>' || next == '/');
+        if (end != SIZE_MAX && (open == SIZE_MAX || fits))
             i = end;
     }
     return s.size;
@@ -380,10 +390,13 @@ static bool take_tag(struct xml_repair *repair, struct slice s)
     bool end_tag = s.size > 1 && s.data[1] == '/';
     size_t begin = end_tag ? 2 : 1;
     size_t named = name_size(slice_first(slice_from(s, begin), NAME_MAXIMUM + 1));
-    size_t end = named ? tag_size(s, 0) : 0;
+    uint64_t offset = repair->offset + repair->at;
+    size_t end = named ? tag_size(s, offset >= repair->refused) : 0;
     if (end == s.size && !repair->last)
         return false;
     if (!named || end == s.size || s.data[end] == '<') {
+        if (offset + end > repair->refused)
+            repair->refused = offset + end;
         if (repair->depth)
             put_text(repair, slice_first(s, 1), false);
         repair->at++;
@@ -426,10 +439,13 @@ static bool take_text(struct xml_repair *repair, struct slice s)
 bool xml_repair_next(struct xml_repair *repair, struct xml_piece *piece)
 {
     bool more = true;
+    uint64_t offset = repair->offset;
     text_clear(&repair->out);
     repair->torn = false;
-    uint64_t offset = repair->offset + repair->at;
     while (more && repair->out.size < OUT_FULL && repair->at < repair->raw.size) {
+        /* What is dropped is no beginning. */
+        if (!repair->out.size)
+            offset = repair->offset + repair->at;
         struct slice s = slice_from(text_slice(&repair->raw), repair->at);
         more = s.data[0] == '<' ? take_tag(repair, s) : take_text(repair, s);
     }

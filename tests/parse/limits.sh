@@ -79,6 +79,18 @@ for mark in '<' '&' '<a ' '<a>' '</a>' '<item>' '<![CDATA[' '<!--' '<?' '<?a ?' 
 	{ printf '<rss><channel>&x;<item><title>T</title><description>'; repeat 200000 "$mark"; echo '</description></item></channel></rss>'; } >marks.xml
 	document marks.xml --local
 done
+# Nor in names that are none and in values that may run over tags.
+hang='<rss><channel>&x;<item><title>T</title><description>'
+{ printf '%s<a "' "$hang" && repeat 300000 abcdefghij && echo '"></description></item></channel></rss>'; } >name.xml
+document name.xml --local
+expect papers "$(count paper)" 1
+{
+	printf '%s' "$hang"
+	for _ in 1 2 3 4 5 6 7 8 9 10; do printf "<a b='<a '" && repeat 30000 " ='<a '" && printf '<>'; done
+	echo '</description></item></channel></rss>'
+} >values.xml
+document values.xml --local
+expect papers "$(count paper)" 1
 { printf '<rss><channel>&x;'; repeat 100000 '<item><title>T</title><link>https://a.example/</link>'; echo '</channel></rss>'; } >items.xml
 document items.xml --local
 expect papers "$(count paper)" 100000
