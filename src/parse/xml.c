@@ -206,6 +206,7 @@ static size_t blanks(struct slice s)
 static bool is_between(const struct xml_reader *reader)
 {
     return !reader->repairing && !reader->declared && !reader->current && reader->containers &&
+           reader->containers + PLAIN_DEPTH < XML_DEPTH &&
            reader->boundary + reader->kept.size == reader->base &&
            blanks(text_slice(&reader->kept)) == reader->kept.size;
 }
