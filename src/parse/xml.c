@@ -168,7 +168,9 @@ static bool start_repair(struct xml_reader *reader)
     return feed_repaired(reader, text_slice(&reader->kept), false);
 }
 
-static bool feed_piece(struct xml_reader *reader, struct slice piece)
+/* behind: what is here of the document behind the piece; it is taken too when repair begins, which
+   then sees as much as ever. */
+static bool feed_piece(struct xml_reader *reader, struct slice piece, struct slice behind)
 {
     reader->ending = !piece.size;
     if (reader->repairing && !feed_repaired(reader, piece, reader->ending))
@@ -184,6 +186,11 @@ static bool feed_piece(struct xml_reader *reader, struct slice piece)
     keep_rest(reader, piece);
     if (!reader->broken)
         return true;
+    text_append(&reader->kept, behind);
+    reader->base += behind.size;
+    keep_tail(reader, behind);
+    if (!text_ok(&reader->kept))
+        return error_set(reader->error, ERROR_LIMIT, "An entry of the XML is too long");
     if (!start_repair(reader))
         return false;
     if (!reader->ending)
@@ -262,17 +269,21 @@ static size_t next_item(const struct xml_reader *reader, struct slice bytes)
 /* What is not plain goes to libxml2, and so does all behind the tries that a piece has. */
 static bool feed_mixed(struct xml_reader *reader, struct tag_guard *guard, struct slice piece)
 {
+    const struct slice none = {NULL, 0};
     for (size_t tries = PLAIN_TRIES; tries && piece.size && !reader->repairing; tries--) {
         if (!read_plain(reader, &piece))
             return false;
         size_t size = reader->declared || tries == 1 ? piece.size : next_item(reader, piece);
         struct slice part = slice_first(piece, size);
-        if (part.size && (!tag_guard_feed(guard, part, reader->error) || !feed_piece(reader, part)))
-            return false;
         piece = slice_from(piece, size);
+        if (part.size &&
+            (!tag_guard_feed(guard, part, reader->error) || !feed_piece(reader, part, piece)))
+            return false;
+        if (reader->repairing)
+            return tag_guard_feed(guard, piece, reader->error);
     }
     return !piece.size ||
-           (tag_guard_feed(guard, piece, reader->error) && feed_piece(reader, piece));
+           (tag_guard_feed(guard, piece, reader->error) && feed_piece(reader, piece, none));
 }
 
 static bool feed(struct xml_reader *reader)
@@ -282,7 +293,7 @@ static bool feed(struct xml_reader *reader)
     tag_guard_init(&guard, false);
     do {
         if (!input_next(reader->input, &piece, reader->error) ||
-            !(piece.size ? feed_mixed(reader, &guard, piece) : feed_piece(reader, piece)))
+            !(piece.size ? feed_mixed(reader, &guard, piece) : feed_piece(reader, piece, piece)))
             return false;
     } while (piece.size);
     return true;
