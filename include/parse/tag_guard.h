@@ -8,7 +8,7 @@
 enum { GUARD_ATTRIBUTES = 256, GUARD_TAG_BYTES = 65536 };
 
 struct tag_guard {
-    bool html; /* the content of script and style is not markup */
+    bool html; /* tags as libxml2 reads those of HTML: the rest of this is told apart by it */
     int state;
     char quote;
     unsigned matched; /* bytes of the mark waited for */
@@ -17,6 +17,10 @@ struct tag_guard {
     char name[8]; /* of the tag, lower case, for script and style */
     size_t named;
     bool in_word;
+    int part;    /* of a start tag of HTML */
+    size_t word; /* bytes of the name at hand there */
+    char last;   /* byte of the tag */
+    size_t raw;  /* bytes of the script or style so far */
 };
 
 void tag_guard_init(struct tag_guard *guard, bool html);

@@ -74,6 +74,45 @@ static void test_no_tags(void **state)
     assert_true(passes_with(false, "1 < 2", 300, ""));
 }
 
+/* What only seems to be a value, a comment or a script hides no attributes from it. */
+static void test_html(void **state)
+{
+    static const char *const hides[] = {"<p \"",
+                                        "<p =\"",
+                                        "<p 1=\"",
+                                        "<p x$=\"",
+                                        "<p x=y\"z",
+                                        "</p \"><p",
+                                        "<!-- --!><p",
+                                        "<! \"><p",
+                                        "<style/><p",
+                                        "<?_ <!-- ><p",
+                                        "<: x='<p",
+                                        "<_ x='<p",
+                                        "<script></script \"><p",
+                                        "<p x=y/><p",
+                                        "<!DOCTYPE a\"><p",
+                                        "<style></p><p",
+                                        "<style></styles><p",
+                                        "<style><body",
+                                        "<!DOCTYPE a></p",
+                                        "<!DOCTYPE a><!do",
+                                        "<?\xC3\xA9 <p"};
+    static const char *const pages[] = {"<!DOCTYPE html PUBLIC \"x\" 'y'>\n<html><p x=\"y\"\">",
+                                        "<script><p x=\"</script>",
+                                        "<script/ x>\"</p></script>",
+                                        "<style>p > q</style>",
+                                        "<?x y><p/>",
+                                        "<![CDATA[ x ]]>"};
+    (void)state;
+    for (size_t i = 0; i < sizeof hides / sizeof *hides; i++)
+        if (passes_with(true, hides[i], 300, ">"))
+            fail_msg("behind %s attributes are hidden", hides[i]);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (!passes_with(true, pages[i], 300, ""))
+            fail_msg("%s is refused", pages[i]);
+}
+
 static void test_size(void **state)
 {
     struct text document;
@@ -93,6 +132,7 @@ static void test_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_attributes),
-                                       cmocka_unit_test(test_no_tags), cmocka_unit_test(test_size)};
+                                       cmocka_unit_test(test_no_tags), cmocka_unit_test(test_html),
+                                       cmocka_unit_test(test_size)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
