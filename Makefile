@@ -167,6 +167,7 @@ test-programs: all $(UNIT_TESTS) $(TEST_TOOLS) $(FUZZ_TARGETS)
 fuzz-programs: $(FUZZ_TARGETS)
 fuzz: ## look for inputs that break the parser, SECONDS=10 for each target; T=part; ENGINE=afl for AFL++
 	@config/install-deps
+	@command -v $(FUZZ_CC_$(ENGINE)) >/dev/null || { echo 'There is no $(FUZZ_CC_$(ENGINE)), which ENGINE=$(ENGINE) needs'; exit 1; }
 	$(AGAIN) MODE=fuzz BUILD=$(BUILD)/$(ENGINE) CC=$(FUZZ_CC_$(ENGINE)) fuzz-programs
 	$(RUN) FUZZ=$(abspath $(BUILD)/$(ENGINE)/fuzz/tests/fuzz) ENGINE=$(ENGINE) SECONDS_EACH=$(SECONDS) tests/fuzz/run $(call chosen,$(notdir $(FUZZ_TARGETS)))
 ENGINE  ?= libfuzzer
