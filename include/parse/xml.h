@@ -96,6 +96,8 @@ const struct xml_node *xml_child(const struct xml_node *node, enum xml_space spa
 const struct xml_node *xml_again(const struct xml_node *node);
 /* The next node of the tree below root in document order, or NULL; for walks without recursion. */
 const struct xml_node *xml_following(const struct xml_node *node, const struct xml_node *root);
+/* The same, without what is inside node. */
+const struct xml_node *xml_behind(const struct xml_node *node, const struct xml_node *root);
 /* An attribute without prefix, or of a vocabulary; empty when it is not there or node is NULL. */
 struct slice xml_value(const struct xml_node *node, const char *name);
 struct slice xml_value_in(const struct xml_node *node, enum xml_space space, const char *name);

@@ -244,12 +244,15 @@ static void take_keywords(const struct article *article)
     struct draft *draft = &article->reading->draft;
     struct text *value = &article->reading->value;
     const struct xml_node *node = article->citation->first;
-    for (; node; node = xml_following(node, article->citation)) {
-        if (!xml_is(node, "Keyword") && !xml_is(node, "DescriptorName"))
+    while (node) {
+        if (!xml_is(node, "Keyword") && !xml_is(node, "DescriptorName")) {
+            node = xml_following(node, article->citation);
             continue;
+        }
         text_clear(value);
         xml_append_plain(node, article->arena, value);
         draft_add(draft, PAPER_KEYWORDS, text_slice(value));
+        node = xml_behind(node, article->citation);
     }
 }
 

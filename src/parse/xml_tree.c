@@ -26,8 +26,11 @@ const struct xml_node *xml_again(const struct xml_node *node)
 
 const struct xml_node *xml_following(const struct xml_node *node, const struct xml_node *root)
 {
-    if (node->first)
-        return node->first;
+    return node->first ? node->first : xml_behind(node, root);
+}
+
+const struct xml_node *xml_behind(const struct xml_node *node, const struct xml_node *root)
+{
     while (node != root && !node->next)
         node = node->parent;
     return node == root ? NULL : node->next;

@@ -95,6 +95,16 @@ expect papers "$(count paper)" 1
 document items.xml --local
 expect papers "$(count paper)" 100000
 
+{
+	printf '<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>T</ArticleTitle></Article><KeywordList>'
+	repeat 200 '<Keyword>'
+	repeat 2000000 'word '
+	repeat 200 '</Keyword>'
+	echo '</KeywordList></MedlineCitation></PubmedArticle></PubmedArticleSet>'
+} >keywords.xml
+document keywords.xml
+expect papers "$(count paper)" 1
+
 awk 'BEGIN { printf "["; for (i = 0; i < 20001; i++) printf "%s{\"paper\":{\"id\":\"2609.%05d\",\"title\":\"T %d\",\"summary\":\"S\"}}", i ? "," : "", i, i; print "]" }' >many.json
 document many.json
 expect papers "$(count paper)" 20000
