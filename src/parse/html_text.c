@@ -186,11 +186,14 @@ static const struct tag *tag_at(struct slice s, bool *closing)
     bool ends = at < s.size && (s.data[at] == '>' || s.data[at] == '/' || s.data[at] == ' ' ||
                                 (s.data[at] >= '\t' && s.data[at] <= '\r'));
     /* Letters of formulas have no attributes. */
-    if (size == 1 && ends && !*closing && s.data[at] != '>' && s.data[at] != '/') {
-        struct slice rest = slice_from(s, at);
+    struct slice rest = slice_from(s, at);
+    bool bare = slice_starts_with(rest, SLICE(">")) || slice_starts_with(rest, SLICE("/>"));
+    if (size == 1 && ends && !*closing && !bare) {
         rest = slice_first(rest, ATTRIBUTES_RANGE);
         rest = slice_first(rest, slice_find_byte(rest, '>', 0));
-        ends = slice_find_byte(rest, '=', 0) != SIZE_MAX || !slice_trim(rest).size;
+        rest = slice_trim(rest);
+        ends = slice_find_byte(rest, '=', 0) != SIZE_MAX || !rest.size ||
+               slice_equal(rest, SLICE("/"));
     }
     return ends ? bsearch(name, tags, sizeof tags / sizeof *tags, sizeof *tags, compare_tags)
                 : NULL;

@@ -22,6 +22,8 @@ static void converts(void **state)
         {"<img src=\"x>y\" alt='>'>z", "z"},
         {"<a href=\"x\">link</a>", "link"},
         {"when a<b and c>d", "when a<b and c>d"},
+        {"for r<s/2 and t>1 &amp; x", "for r<s/2 and t>1 & x"},
+        {"a<b/>c<p />d", "ac\n\nd"},
         {"a <think> b </think> <1% <", "a <think> b </think> <1% <"},
         {"a <br", "a <br"},
         {"<jats:p>x<jats:italic>y</jats:italic></jats:p>", "\n\nxy\n\n"},
