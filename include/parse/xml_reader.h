@@ -12,6 +12,7 @@
 enum {
     XML_DEPTH = 256,
     XML_CONTAINERS = XML_DEPTH - 1,
+    XML_SPACES = 1024,           /* open at a time: libxml2 goes through them at every element */
     XML_TREE_MAXIMUM = 96 << 20, /* a tree with every text of it */
     XML_TEXT_MAXIMUM = 16 << 20,
     XML_CONTAINER_MAXIMUM = 1 << 20,

@@ -276,6 +276,15 @@ static bool accept_root(struct xml_reader *reader, const struct xml_known *known
     return true;
 }
 
+static bool has_many_spaces(struct xml_reader *reader)
+{
+    /* Two pointers each. */
+    if (reader->parser->nsNr <= 2 * XML_SPACES)
+        return false;
+    reader->failed = true;
+    return !error_set(reader->error, ERROR_LIMIT, "More than %d name spaces are open", XML_SPACES);
+}
+
 void xml_on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                   int space_count, const xmlChar **spaces, int count, int defaulted,
                   const xmlChar **attributes)
@@ -283,7 +292,7 @@ void xml_on_start(void *context, const xmlChar *name, const xmlChar *prefix, con
     struct xml_reader *reader = context;
     /* Otherwise libxml2 drops every &lt; and &amp; behind the first fault. */
     reader->parser->wellFormed = 1;
-    if (reader->failed || reader->broken)
+    if (reader->failed || reader->broken || has_many_spaces(reader))
         return;
     if (reader->replayed) {
         reader->replayed--;

@@ -96,6 +96,13 @@ document items.xml --local
 expect papers "$(count paper)" 100000
 
 {
+	printf '<rss><channel>'
+	awk 'BEGIN { for (i = 0; i < 50000; i++) printf "%s xmlns:n%d=\"u\"%s", i % 250 ? "" : "<x", i, i % 250 == 249 ? ">" : "" }'
+	repeat 1000000 '<a/>'
+} >spaces.xml
+document spaces.xml --local
+says 11 'name spaces are open'
+{
 	printf '<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>T</ArticleTitle></Article><KeywordList>'
 	repeat 200 '<Keyword>'
 	repeat 2000000 'word '
