@@ -10,6 +10,5 @@
 bool written_date(struct slice sentence, struct text *out);
 /* The same as a day: of a time with a zone its day in UTC. DAY_NONE when there is none. */
 int32_t written_day(struct slice sentence);
-/* The date that a whole text is: canonical, in numbers from year to day as in 2026/3/9 or 2026-3-9,
-   or in words as above. */
+/* The date that a whole text is (parse/date_text.h), or else the first in it. */
 bool written_date_any(struct slice text, struct text *out);

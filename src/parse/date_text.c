@@ -2,52 +2,9 @@
 #include "parse/date_text.h"
 
 #include "base/date.h"
+#include "parse/date_names.h"
 
-enum { WORD_MAXIMUM = 24, LONGEST = 200, NONE = -1, HALF_DAY = 12 };
-
-/* The first letters of the months' names (CLDR: English, German, French, Spanish, Italian,
-   Portuguese, Dutch, Swedish, Danish, Polish; Greek and Hungarian as feeds have them). */
-#define MONTH(name, month)                                                                         \
-    {                                                                                              \
-        {name, sizeof(name) - 1}, month                                                            \
-    }
-static const struct {
-    struct slice name;
-    int month;
-} months[] = {
-    MONTH("jan", 1),  MONTH("jän", 1),    MONTH("ene", 1),     MONTH("gen", 1),   MONTH("janv", 1),
-    MONTH("sty", 1),  MONTH("feb", 2),    MONTH("fév", 2),     MONTH("fev", 2),   MONTH("lut", 2),
-    MONTH("mar", 3),  MONTH("mär", 3),    MONTH("mrz", 3),     MONTH("maa", 3),   MONTH("mrt", 3),
-    MONTH("apr", 4),  MONTH("avr", 4),    MONTH("abr", 4),     MONTH("kwi", 4),   MONTH("may", 5),
-    MONTH("mai", 5),  MONTH("mag", 5),    MONTH("maj", 5),     MONTH("mei", 5),   MONTH("jun", 6),
-    MONTH("juin", 6), MONTH("giu", 6),    MONTH("cze", 6),     MONTH("jul", 7),   MONTH("juil", 7),
-    MONTH("lug", 7),  MONTH("lip", 7),    MONTH("aug", 8),     MONTH("aoû", 8),   MONTH("aou", 8),
-    MONTH("ago", 8),  MONTH("sie", 8),    MONTH("sep", 9),     MONTH("set", 9),   MONTH("wrz", 9),
-    MONTH("oct", 10), MONTH("okt", 10),   MONTH("out", 10),    MONTH("ott", 10),  MONTH("paź", 10),
-    MONTH("nov", 11), MONTH("lis", 11),   MONTH("dec", 12),    MONTH("dez", 12),  MONTH("déc", 12),
-    MONTH("dic", 12), MONTH("gru", 12),   MONTH("Ιαν", 1),     MONTH("Φεβ", 2),   MONTH("Μάώ", 3),
-    MONTH("Μαώ", 3),  MONTH("Μαρ", 3),    MONTH("Μάρ", 3),     MONTH("Απρ", 4),   MONTH("Μάι", 5),
-    MONTH("Μαϊ", 5),  MONTH("Μαι", 5),    MONTH("Μαΐ", 5),     MONTH("Ιούν", 6),  MONTH("Ιον", 6),
-    MONTH("Ιουν", 6), MONTH("Ιούλ", 7),   MONTH("Ιολ", 7),     MONTH("Ιουλ", 7),  MONTH("Αύγ", 8),
-    MONTH("Αυγ", 8),  MONTH("Σεπ", 9),    MONTH("Οκτ", 10),    MONTH("Νοέ", 11),  MONTH("Νοε", 11),
-    MONTH("Δεκ", 12), MONTH("január", 1), MONTH("február", 2), MONTH("márc", 3),  MONTH("ápr", 4),
-    MONTH("máj", 5),  MONTH("jún", 6),    MONTH("júl", 7),     MONTH("szept", 9),
-};
-
-/* Minutes east of UTC (RFC 822, section 5.1, and usual ones). */
-static const struct {
-    const char *name;
-    int offset;
-} zones[] = {
-    {"z", 0},      {"gmt", 0},     {"ut", 0},      {"utc", 0},    {"wet", 0},    {"est", -300},
-    {"edt", -240}, {"et", -300},   {"cst", -360},  {"cdt", -300}, {"ct", -360},  {"mst", -420},
-    {"mdt", -360}, {"mt", -420},   {"pst", -480},  {"pdt", -420}, {"pt", -480},  {"ast", -240},
-    {"adt", -180}, {"akst", -540}, {"akdt", -480}, {"hst", -600}, {"nst", -210}, {"bst", 60},
-    {"cet", 60},   {"met", 60},    {"mez", 60},    {"west", 60},  {"cest", 120}, {"mest", 120},
-    {"mesz", 120}, {"eet", 120},   {"eest", 180},  {"msk", 180},  {"ist", 330},  {"kst", 540},
-    {"jst", 540},  {"aest", 600},  {"aedt", 660},  {"acst", 570}, {"awst", 480}, {"nzst", 720},
-    {"nzdt", 780},
-};
+enum { WORD_MAXIMUM = 24, LONGEST = 200, NONE = -1, HALF_DAY = 12, MONTHS = 12 };
 
 /* What was found so far; NONE where nothing was. */
 struct reading {
@@ -100,11 +57,6 @@ static char byte_at(const struct reading *r, size_t at)
     return at < r->s.size ? r->s.data[at] : '\0';
 }
 
-static int full_year(int year, size_t digits)
-{
-    return digits > 2 ? year : year + (year < 90 ? 2000 : 1900);
-}
-
 /* hh:mm[:ss[.fraction]] at the place; also hhmm and hhmmss behind a T. */
 static bool take_clock(struct reading *r, bool packed)
 {
@@ -120,7 +72,7 @@ static bool take_clock(struct reading *r, bool packed)
         if (minutes > 2 || (!minutes && !packed))
             return false;
         r->hour = number(r, r->at, count);
-        r->minute = minutes ? number(r, at + 1, minutes) : 0;
+        r->minute = minutes ? number(r, at + 1, minutes) : NONE;
         at += minutes ? minutes + 1 : 0;
         size_t seconds = minutes && byte_at(r, at) == ':' ? digits_at(r, at + 1) : 0;
         r->second = seconds == 1 || seconds == 2 ? number(r, at + 1, seconds) : 0;
@@ -164,18 +116,12 @@ static bool take_offset(struct reading *r)
    later name counts. */
 static bool take_month(struct reading *r, struct slice word)
 {
-    size_t best = 0;
     if (r->named && (r->month_after || !r->count))
         return false;
-    for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
-        struct slice name = months[i].name;
-        if (name.size <= best || !slice_equal_nocase(slice_first(word, name.size), name))
-            continue;
-        best = name.size;
-        r->month = months[i].month;
-    }
-    if (!best)
+    int month = date_month_begun(word);
+    if (!month)
         return false;
+    r->month = month;
     r->named = true;
     r->month_after = r->count;
     return true;
@@ -183,11 +129,8 @@ static bool take_month(struct reading *r, struct slice word)
 
 static void take_zone(struct reading *r, struct slice word)
 {
-    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
-        if (r->hour != NONE && !r->zoned && slice_equal_nocase(word, slice_of(zones[i].name))) {
-            r->offset = zones[i].offset;
-            r->zoned = true;
-        }
+    if (r->hour != NONE && !r->zoned)
+        r->zoned = date_zone(word, &r->offset);
 }
 
 static void take_word(struct reading *r)
@@ -197,16 +140,10 @@ static void take_word(struct reading *r)
         end++;
     struct slice word = slice_range(r->s.data + r->at, r->s.data + end);
     r->at = end;
-    bool korean = slice_equal(word, SLICE("오후")) || slice_equal(word, SLICE("오전"));
     r->afternoon =
         r->afternoon || slice_equal_nocase(word, SLICE("pm")) || slice_equal(word, SLICE("오후"));
     r->forenoon =
         r->forenoon || slice_equal_nocase(word, SLICE("am")) || slice_equal(word, SLICE("오전"));
-    /* Feeds that say so are of Korea, and name no zone. */
-    if (korean || slice_starts_with(word, SLICE("년"))) {
-        r->offset = 9 * 60;
-        r->zoned = true;
-    }
     if (word.size == 1 && lower(word.data[0]) == 't' && take_clock(r, true))
         return;
     if (word.size > WORD_MAXIMUM || (r->count == 0 && r->hour == NONE && take_month(r, word)))
@@ -238,7 +175,7 @@ static bool assign(struct reading *r)
     }
     if (r->named && r->count == 2) {
         bool first = r->long_number[0] || n[0] > 31;
-        r->year = full_year(n[first ? 0 : 1], r->long_number[first ? 0 : 1] ? 4 : 2);
+        r->year = date_year(n[first ? 0 : 1], r->long_number[first ? 0 : 1] ? 4 : 2);
         r->day = n[first ? 1 : 0];
         return true;
     }
@@ -252,10 +189,13 @@ static bool assign(struct reading *r)
     }
     if (r->count < 3 || !r->long_number[2])
         return false;
-    /* 01/31/2004 as Americans, 31.01.2004 as others write it; as it can be read. */
+    /* 01/31/2004 as Americans, 31.01.2004 as others write it; where both can be meant, only the
+       year is certain. */
     bool dots = slice_find_byte(r->s, '.', 0) != SIZE_MAX;
-    bool day_first = dots ? n[1] <= HALF_DAY : n[0] > HALF_DAY;
+    bool day_first = dots ? n[1] <= MONTHS : n[0] > MONTHS;
     r->year = n[2];
+    if (!dots && n[0] <= MONTHS && n[1] <= MONTHS && n[0] != n[1])
+        return true;
     r->month = n[day_first ? 1 : 0];
     r->day = n[day_first ? 0 : 1];
     return true;
@@ -348,7 +288,7 @@ static bool read_iso(struct reading *r)
     size_t year = count == 2 && hyphen ? 2 : 4;
     if (count < year || count > 8 || (count != year && count != 6 && count != 7 && count != 8))
         return false;
-    r->year = full_year(number(r, 0, year), year);
+    r->year = date_year(number(r, 0, year), year);
     r->at = year;
     if (count == year && hyphen)
         r->at++;
@@ -385,7 +325,9 @@ static void put(struct text *out, struct reading *r)
         text_append_format(out, "-%02d", r->month);
     if (r->month != NONE && r->day != NONE)
         text_append_format(out, "-%02d", r->day);
-    if (r->day == NONE || r->hour == NONE)
+    /* No format defines the zone of a time that names none, and an hour alone is no time. Seconds
+       may be left out (RFC 5322, section 3.3), which RFC 3339 can only write as zero. */
+    if (r->day == NONE || r->hour == NONE || r->minute == NONE || !r->zoned)
         return;
     text_append_format(out, "T%02d:%02d:%02d", r->hour, r->minute, r->second);
     int offset = r->offset < 0 ? -r->offset : r->offset;

@@ -2,9 +2,10 @@
 #include "parse/xml_field.h"
 
 #include "base/date.h"
+#include "parse/date_names.h"
 #include "parse/html_text.h"
 
-enum { VALUE_MAXIMUM = 16 << 20, MONTH_LETTERS = 3 };
+enum { VALUE_MAXIMUM = 16 << 20, MONTHS = 12 };
 
 bool xml_is(const struct xml_node *node, const char *name)
 {
@@ -66,17 +67,14 @@ static int number(struct slice s, int maximum)
     return slice_to_uint64(s, &value) && value <= (uint64_t)maximum ? (int)value : 0;
 }
 
+/* Of "May-June" and "May/June", with any dash, the first. */
 static int month_number(struct slice s)
 {
-    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    int month = number(s, 12);
-    struct slice begin = slice_first(s, MONTH_LETTERS);
-    for (int i = 0; !month && i < 12; i++) {
-        struct slice name = {names + (size_t)i * MONTH_LETTERS, MONTH_LETTERS};
-        if (slice_equal_nocase(begin, name))
-            return i + 1;
-    }
-    return month;
+    int month = number(s, MONTHS);
+    size_t end = 0;
+    while (end < s.size && (s.data[end] | 0x20) >= 'a' && (s.data[end] | 0x20) <= 'z')
+        end++;
+    return month ? month : date_month(slice_first(s, end));
 }
 
 void xml_append_date(struct slice year, struct slice month, struct slice day, struct text *out)
