@@ -31,8 +31,6 @@ void draft_add_author(struct draft *draft, struct slice name, struct slice affil
 /* Appends an author whose name comes in parts, any of which may be empty. */
 void draft_add_person(struct draft *draft, struct slice given, struct slice family,
                       struct slice suffix, struct slice affiliation);
-/* Appends the authors of one text, separated by "; ", or by commas when there is no semicolon. */
-void draft_add_author_text(struct draft *draft, struct slice names);
 /* Where in a journal or book something is. */
 struct draft_journal {
     struct slice name, volume, issue, pages;

@@ -21,9 +21,6 @@ void json_set_date(struct draft *draft, enum paper_field field, struct slice wri
 /* Sets a date from milliseconds since 1970; nothing for what is no such number. */
 void json_set_milliseconds(struct draft *draft, enum paper_field field, const json_t *value);
 
-/* Adds an author written "Family, Given"; without a comma the name is taken as it is. */
-void json_add_inverted(struct draft *draft, struct slice name, struct slice affiliation);
-
 /* Sets journal_ref from parts that may be HTML or JATS. */
 void json_set_journal(struct draft *draft, const struct draft_journal *journal);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "parse/arxiv_html.h"
 
-#include "parse/author_names.h"
+#include "parse/author.h"
 
 enum { TEXT_MAXIMUM = 16 << 20 };
 
@@ -68,7 +68,7 @@ void arxiv_html_authors(struct draft *draft, xmlNodePtr node)
     append_labelled(node, "Authors:", &text);
     /* Places with numbers are told at the end, behind names of which some have no link. */
     if (slice_find(text_slice(&text), SLICE("((1"), 0) != SIZE_MAX)
-        author_names_add_all(draft, text_slice(&text));
+        author_add_list(draft, text_slice(&text));
     else
         add_linked(draft, node);
     text_release(&text);

@@ -3,7 +3,7 @@
 
 #include "base/date.h"
 #include "paper/identity.h"
-#include "parse/author_names.h"
+#include "parse/author.h"
 #include "parse/mail.h"
 #include "parse/written_date.h"
 
@@ -118,7 +118,7 @@ static void take_value(struct blocks *blocks, struct slice name, struct slice va
         take_id(blocks, value);
     else if (slice_equal_nocase(name, SLICE("Authors")) ||
              slice_equal_nocase(name, SLICE("Author")))
-        author_names_add_all(&blocks->draft, value);
+        author_add_list(&blocks->draft, value);
     else if (slice_equal_nocase(name, SLICE("Categories")))
         take_categories(&blocks->draft, value);
     else if (slice_starts_with(name, SLICE("Date")))

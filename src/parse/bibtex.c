@@ -4,7 +4,7 @@
 #include "base/date.h"
 #include "paper/arxiv.h"
 #include "paper/identity.h"
-#include "parse/author_names.h"
+#include "parse/author_name.h"
 #include "parse/format.h"
 #include "parse/written_date.h"
 
@@ -85,7 +85,7 @@ static void add_authors(struct bibtex *bibtex)
         size_t end = find_and(rest);
         text_clear(&turned);
         text_clear(&bibtex->value);
-        author_names_turn(slice_first(rest, end), &turned);
+        author_turn(slice_first(rest, end), &turned);
         bibtex_unprotect(text_slice(&turned), &bibtex->value);
         if (!slice_equal(text_slice(&bibtex->value), SLICE("others")))
             draft_add_author(&bibtex->draft, text_slice(&bibtex->value), SLICE(""));

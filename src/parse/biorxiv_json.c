@@ -3,6 +3,7 @@
 #include "parse/json_fields.h"
 
 #include "base/date.h"
+#include "parse/author.h"
 
 /* bioRxiv and medRxiv: /details and /pubs (https://api.biorxiv.org). "NA" stands for nothing. */
 
@@ -93,14 +94,6 @@ static void set_abstract(struct draft *draft, struct slice abstract)
     text_release(&text);
 }
 
-/* "Okello, A.; Wen, L." */
-static void add_authors(struct draft *draft, struct slice names)
-{
-    struct slice name;
-    while (slice_split(&names, ';', &name))
-        json_add_inverted(draft, slice_trim(name), SLICE(""));
-}
-
 static void set_addresses(struct draft *draft, struct slice doi, struct slice version, bool medrxiv)
 {
     struct text *url = &draft->fields[PAPER_URL], *pdf = &draft->fields[PAPER_PDF_URL];
@@ -159,7 +152,7 @@ static void fill(struct draft *draft, const json_t *item, struct slice server)
     draft_add(draft, PAPER_DOI, either(item, "published", "published_doi"));
     json_set_markup(draft, PAPER_TITLE, either(item, "title", "preprint_title"));
     set_abstract(draft, either(item, "abstract", "preprint_abstract"));
-    add_authors(draft, either(item, "authors", "preprint_authors"));
+    author_add_turned(draft, either(item, "authors", "preprint_authors"), SLICE(""));
     set_version(draft, item, version);
     set_addresses(draft, doi, version, is_medrxiv(server));
     set_category(draft, either(item, "category", "preprint_category"));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "parse/citation.h"
 
-#include "parse/author_names.h"
+#include "parse/author.h"
 #include "parse/written_date.h"
 
 enum { VALUE_MAXIMUM = 1 << 20 };
@@ -112,17 +112,15 @@ static void add_authors(const struct html_page *page, struct draft *draft)
             text_append_string(&place, place.size ? "; " : "");
             text_append(&place, tag.value);
         } else if (is_named(&tag, dublin ? "dc.creator" : "citation_author")) {
-            author_names_add(draft, text_slice(&name), text_slice(&place));
+            author_add_turned(draft, text_slice(&name), text_slice(&place));
             text_clear(&name);
             text_clear(&place);
             text_append(&name, tag.value);
         } else if (!dublin && is_named(&tag, "citation_authors")) {
-            struct slice rest = tag.value, one;
-            while (slice_split(&rest, ';', &one))
-                author_names_add(draft, one, SLICE(""));
+            author_add_turned(draft, tag.value, SLICE(""));
         }
     }
-    author_names_add(draft, text_slice(&name), text_slice(&place));
+    author_add_turned(draft, text_slice(&name), text_slice(&place));
     text_release(&name);
     text_release(&place);
 }

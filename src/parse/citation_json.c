@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "parse/citation.h"
 
-#include "parse/author_names.h"
+#include "parse/author.h"
 #include "parse/json.h"
 #include "parse/written_date.h"
 
@@ -54,8 +54,8 @@ static void add_author(struct draft *draft, const json_t *author)
     struct slice name = json_member_text(author, "name");
     if (json_is_array(place))
         place = json_array_get(place, 0);
-    author_names_add(draft, name.size ? name : json_text(author),
-                     json_is_string(place) ? json_text(place) : json_member_text(place, "name"));
+    author_add(draft, name.size ? name : json_text(author),
+               json_is_string(place) ? json_text(place) : json_member_text(place, "name"));
 }
 
 static void add_authors(struct draft *draft, const json_t *authors)

@@ -3,6 +3,7 @@
 #include "parse/json_fields.h"
 
 #include "base/date.h"
+#include "parse/author.h"
 
 /* DataCite's DOIs in JSON:API, a list or one (https://support.datacite.org/docs/api). */
 
@@ -56,7 +57,7 @@ static void add_creators(struct draft *draft, const json_t *creators)
         else if (slice_equal(json_member_text(creator, "nameType"), SLICE("Organizational")))
             draft_add_author(draft, name, text_slice(&places));
         else
-            json_add_inverted(draft, name, text_slice(&places));
+            author_add_turned(draft, name, text_slice(&places));
         text_release(&places);
     }
 }

@@ -97,20 +97,6 @@ void draft_add_author(struct draft *draft, struct slice name, struct slice affil
     append_item(&draft->fields[PAPER_AFFILIATIONS], slice_trim(affiliation));
 }
 
-void draft_add_author_text(struct draft *draft, struct slice names)
-{
-    char separator = slice_find_byte(names, '\n', 0) != SIZE_MAX  ? '\n'
-                     : slice_find_byte(names, ';', 0) != SIZE_MAX ? ';'
-                                                                  : ',';
-    struct slice name;
-    while (slice_split(&names, separator, &name)) {
-        name = slice_trim(name);
-        if (separator == ',' && slice_starts_with(name, SLICE("and ")))
-            name = slice_from(name, 4);
-        draft_add_author(draft, name, SLICE(""));
-    }
-}
-
 void draft_add_person(struct draft *draft, struct slice given, struct slice family,
                       struct slice suffix, struct slice affiliation)
 {

@@ -3,19 +3,17 @@
 #include "parse/json_fields.h"
 
 #include "base/date.h"
+#include "parse/author.h"
 
 /* Europe PMC's search in JSON, lite and core (https://europepmc.org/RestfulWebService). */
 
 /* "Okello A, Wen L." */
 static void add_author_text(struct draft *draft, struct slice names)
 {
-    struct slice name;
-    while (slice_split(&names, ',', &name)) {
-        name = slice_trim(name);
-        if (slice_ends_with(name, SLICE(".")))
-            name.size--;
-        draft_add_author(draft, name, SLICE(""));
-    }
+    names = slice_trim(names);
+    if (slice_ends_with(names, SLICE(".")))
+        names.size--;
+    author_add_list(draft, names);
 }
 
 static struct slice affiliation_of(const json_t *author)

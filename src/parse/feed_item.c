@@ -5,7 +5,7 @@
 #include "paper/identity.h"
 #include "paper/url.h"
 #include "parse/arxiv_feed.h"
-#include "parse/author_text.h"
+#include "parse/author.h"
 #include "parse/date_text.h"
 #include "parse/feed_text.h"
 #include "parse/html_text.h"
@@ -296,12 +296,15 @@ static void add_author(struct draft *draft, const struct xml_node *node, bool li
     struct slice text = xml_text(name ? name : node, arena);
     struct text plain;
     if (name && !html_text_is_markup(text)) {
-        draft_add_author(draft, text, xml_text(place, arena));
+        author_add(draft, text, xml_text(place, arena));
         return;
     }
     text_init(&plain, VALUE_MAXIMUM);
     feed_text_guess(text, &plain);
-    author_text_add(draft, text_slice(&plain), list ? AUTHOR_LIST : AUTHOR_ONE);
+    if (list)
+        author_add_list(draft, text_slice(&plain));
+    else
+        author_add_text(draft, text_slice(&plain));
     text_release(&plain);
 }
 

@@ -2,11 +2,13 @@
 #include "parse/format.h"
 #include "parse/json_fields.h"
 
+#include "parse/author.h"
+
 /* JSON Feed 1.0 and 1.1 (https://jsonfeed.org/version/1.1). */
 
 static void add_author(struct draft *draft, const json_t *author)
 {
-    draft_add_author(draft, json_member_text(author, "name"), SLICE(""));
+    author_add(draft, json_member_text(author, "name"), SLICE(""));
 }
 
 /* authors of 1.1, else author of 1.0; of the item, else of the feed as far as it came before. */

@@ -84,15 +84,6 @@ void json_set_milliseconds(struct draft *draft, enum paper_field field, const js
     text_release(&time);
 }
 
-void json_add_inverted(struct draft *draft, struct slice name, struct slice affiliation)
-{
-    struct slice family = {NULL, 0};
-    if (slice_find_byte(name, ',', 0) == SIZE_MAX || !slice_split(&name, ',', &family))
-        draft_add_author(draft, name, affiliation);
-    else
-        draft_add_person(draft, name, family, SLICE(""), affiliation);
-}
-
 void json_set_journal(struct draft *draft, const struct draft_journal *journal)
 {
     struct text text;

@@ -3,7 +3,7 @@
 
 #include "paper/identity.h"
 #include "paper/url.h"
-#include "parse/author_names.h"
+#include "parse/author.h"
 #include "parse/date_text.h"
 #include "parse/xml_field.h"
 
@@ -60,7 +60,7 @@ static void add_author(struct draft *draft, const struct xml_node *author, struc
 static void take_authors(struct draft *draft, const struct xml_node *authors, struct arena *arena)
 {
     if (!authors->first)
-        author_names_add_all(draft, xml_text(authors, arena));
+        author_add_list(draft, xml_text(authors, arena));
     for (const struct xml_node *node = authors->first; node; node = node->next)
         if (xml_is(node, "author"))
             add_author(draft, node, arena);

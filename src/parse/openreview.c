@@ -3,6 +3,7 @@
 #include "parse/json_fields.h"
 
 #include "paper/identity.h"
+#include "parse/author.h"
 
 /* OpenReview's notes of API 1 and 2 (https://docs.openreview.net/reference/api-v2). In version 2 a
    value of the content is wrapped: {"value": ...}. Texts are Markdown with TeX, never HTML. */
@@ -37,11 +38,11 @@ static void add_names(struct draft *draft, const json_t *authors)
     size_t index;
     json_t *author;
     if (json_is_string(authors))
-        draft_add_author_text(draft, json_text(authors));
+        author_add_text(draft, json_text(authors));
     json_array_foreach(authors, index, author)
     {
         struct slice name = json_text(author);
-        draft_add_author(draft, name.size ? name : json_member_text(author, "fullname"), SLICE(""));
+        author_add(draft, name.size ? name : json_member_text(author, "fullname"), SLICE(""));
     }
 }
 

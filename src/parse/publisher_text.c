@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "parse/publisher_text.h"
 
-#include "parse/author_text.h"
+#include "parse/author.h"
 #include "parse/date_text.h"
 
 enum { PREAMBLE = 300 };
@@ -24,7 +24,7 @@ static void set_journal(struct draft *draft, struct slice value)
 static void set_authors(struct draft *draft, struct slice value)
 {
     if (!draft->authors)
-        author_text_add(draft, value, AUTHOR_LIST);
+        author_add_list(draft, value);
 }
 
 static const struct {

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "paper/identity.h"
+#include "parse/author.h"
 
 #include <string.h>
 
@@ -77,7 +78,7 @@ static void add_author(struct draft *draft, const json_t *author)
     for (size_t i = 0; i < sizeof names / sizeof *names && !name.size; i++)
         name = json_member_text(author, names[i]);
     if (name.size || !family.size || !given.size) {
-        draft_add_author(draft, name.size ? name : family.size ? family : given, place);
+        author_add(draft, name.size ? name : family.size ? family : given, place);
         return;
     }
     struct text whole;
@@ -94,13 +95,13 @@ static void set_authors(struct draft *draft, const json_t *authors)
     size_t index;
     json_t *author;
     if (json_is_string(authors)) {
-        draft_add_author_text(draft, json_text(authors));
+        author_add_text(draft, json_text(authors));
         return;
     }
     json_array_foreach(authors, index, author)
     {
         if (json_is_string(author))
-            draft_add_author(draft, json_text(author), SLICE(""));
+            author_add(draft, json_text(author), SLICE(""));
         else
             add_author(draft, author);
     }

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "paper/record.h"
+#include "parse/author.h"
 
 #include <string.h>
 
@@ -82,7 +83,7 @@ static bool read_own_names(struct slice line, int columns[COLUMNS_MAXIMUM], size
 static void set_field(struct draft *draft, enum paper_field field, struct slice value)
 {
     if (field == PAPER_AUTHORS)
-        draft_add_author_text(draft, value);
+        author_add_text(draft, value);
     else if (paper_columns[field].form == PAPER_FORM_PARAGRAPHS)
         draft_set_paragraphs(draft, field, value);
     else

@@ -101,33 +101,10 @@ static void test_authors(void **state)
     text_release(&places);
 }
 
-static void test_author_text(void **state)
-{
-    static const struct {
-        const char *text, *expected;
-    } cases[] = {
-        {"A. One; B. Two", "A. One\nB. Two"},
-        {"One, Two, and Three", "One\nTwo\nThree"},
-        {"Okello, Ada; Wei, Lin", "Okello, Ada\nWei, Lin"},
-        {"A\nB; C", "A\nB; C"},
-        {" ;; ", ""},
-        {"Alone", "Alone"},
-    };
-    struct draft draft;
-    (void)state;
-    draft_init(&draft);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        draft_clear(&draft);
-        draft_add_author_text(&draft, slice_of(cases[i].text));
-        assert_string_equal(text_string(&draft.fields[PAPER_AUTHORS]), cases[i].expected);
-    }
-    draft_release(&draft);
-}
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values), cmocka_unit_test(test_maximum),
-        cmocka_unit_test(test_authors), cmocka_unit_test(test_author_text)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_values),
+                                       cmocka_unit_test(test_maximum),
+                                       cmocka_unit_test(test_authors)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
