@@ -11,7 +11,7 @@ enum {
     TEXT_MAXIMUM = 16 << 20,
     KEY_MAXIMUM = 32768,
     SUFFIXES_MAXIMUM = 4, /* of one name */
-    SIDE = 120            /* of an "and", looked at */
+    SIDE = 120            /* of an "and", as far as it may belong to a name */
 };
 
 /* What separates names, as bits. */
@@ -36,11 +36,13 @@ static size_t and_size(struct slice s)
    South Collaborations". */
 static bool is_joint(struct slice left, struct slice right)
 {
-    right = slice_trim(slice_first(right, SIDE));
     size_t end = 0;
+    if (left.size > SIDE)
+        return false;
+    right = slice_trim(slice_first(right, SIDE));
     while (end < right.size && !strchr(",;(", right.data[end]) && !and_size(slice_from(right, end)))
         end++;
-    left = slice_trim(slice_first(left, SIDE));
+    left = slice_trim(left);
     right = slice_first(right, end);
     bool group = author_kind(left) != AUTHOR_PERSON;
     if (group == (author_kind(right) != AUTHOR_PERSON))
