@@ -222,10 +222,19 @@ static bool put_next(struct json_items *items, const json_t *message, struct err
     return done;
 }
 
+/* "no posts found", "no articles found for ...": an answer, of no papers. */
+static bool says_none(struct slice status)
+{
+    return slice_equal_nocase(slice_first(status, 3), SLICE("no ")) &&
+           slice_find(status, SLICE(" found"), 0) != SIZE_MAX;
+}
+
 static bool finish(struct json_items *items, struct error *error)
 {
     const json_t *message = json_array_get(json_member(items->around[0], "messages"), 0);
-    struct slice status = json_member_text(message, "status");
+    struct slice status = slice_trim(json_member_text(message, "status"));
+    if (!items->count && says_none(status))
+        return true;
     if (!items->count && status.size && !slice_equal_nocase(status, SLICE("ok")))
         return error_set(error, ERROR_INPUT, "The server says: %.*s",
                          SLICE_ARG(slice_first(status, 300)));
