@@ -12,7 +12,7 @@ struct json_place {
 };
 
 /* Whether an object has the shape of Hugging Face's items: {"paper": {...}, ...} or a bare paper
-   with a summary. */
+   with a summary. A record with a summary and keys of ours is none. */
 bool hf_item_matches(const json_t *item);
 /* Puts out an item of Hugging Face's API and pages. */
 bool hf_item_put(struct sink *sink, struct draft *draft, const json_t *item,

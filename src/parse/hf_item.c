@@ -16,11 +16,25 @@ static const json_t *paper_of(const json_t *item)
     return json_is_object(paper) ? paper : item;
 }
 
+static bool has_any(const json_t *item, const char *const *names)
+{
+    while (*names && !json_member(item, *names))
+        names++;
+    return *names;
+}
+
 bool hf_item_matches(const json_t *item)
 {
+    static const char *const theirs[] = {"publishedAt", "submittedOnDailyAt", "discussionId",
+                                         "ai_keywords", "githubRepo",         NULL};
+    static const char *const ours[] = {"v",       "guid",      "url",     "link",
+                                       "doi",     "published", "updated", "categories",
+                                       "sources", "day",       NULL};
     if (json_is_object(json_member(item, "paper")))
         return true;
-    return json_is_string(json_member(item, "summary")) && !json_member(item, "abstract");
+    if (!json_is_string(json_member(item, "summary")) || json_member(item, "abstract"))
+        return false;
+    return has_any(item, theirs) || (json_member(item, "id") && !has_any(item, ours));
 }
 
 /* The text of the paper, or where it has none of the item around it. */

@@ -58,16 +58,17 @@ bool json_lines_parse(struct input *input, struct sink *sink, struct error *erro
     return done;
 }
 
-/* Whether an object has a key that only records of ours have, or a title without an id, and none of
-   the keys of Hugging Face. */
+/* Whether an object has a key that only records of ours have, or a title and no id or an address,
+   and none of the keys of Hugging Face. */
 static bool has_record_keys(struct slice object)
 {
     static const char *const ours[] = {"\"abstract\"", "\"v\"", "\"listings\"", "\"guid\""};
-    static const char *const theirs[] = {"\"paper\"",  "\"summary\"", "\"dailyPapers\"",
-                                         "\"papers\"", "\"results\"", "\"searchResults\""};
+    static const char *const theirs[] = {"\"paper\"",       "\"dailyPapers\"", "\"papers\"",
+                                         "\"publishedAt\"", "\"results\"",     "\"searchResults\"",
+                                         "\"discussionId\""};
     struct json_walk walk;
     struct slice key, value;
-    bool found = false, title = false, id = false;
+    bool found = false, title = false, id = false, link = false, summary = false;
     if (!json_walk_begin(&walk, object, 0))
         return false;
     while (json_walk_next(&walk, &key, &value) == JSON_ITEM) {
@@ -78,8 +79,10 @@ static bool has_record_keys(struct slice object)
             found = found || slice_equal(key, slice_of(ours[i]));
         title = title || slice_equal(key, SLICE("\"title\""));
         id = id || slice_equal(key, SLICE("\"id\""));
+        link = link || slice_equal(key, SLICE("\"link\"")) || slice_equal(key, SLICE("\"url\""));
+        summary = summary || slice_equal(key, SLICE("\"summary\""));
     }
-    return found || (title && !id);
+    return found || (title && (summary ? link : !id));
 }
 
 int json_lines_detect(struct slice head)

@@ -20,12 +20,15 @@ enum member {
     MEMBER_UPVOTES,
     MEMBER_COMMENTS,
     MEMBER_STARS,
+    MEMBER_SUMMARY,
+    MEMBER_LINK,
     MEMBERS
 };
 
 /* The members beside the fields of a paper, in the order of enum member. */
 static const char *const member_names[MEMBERS - PAPER_FIELDS] = {
-    "id", "v", "added", "sources", "listings", "day", "upvotes", "comments", "stars",
+    "id",      "v",        "added", "sources", "listings", "day",
+    "upvotes", "comments", "stars", "summary", "link",
 };
 
 /* What a record says, by what it is; NULL where it says nothing. */
@@ -65,6 +68,10 @@ static void read_members(struct record *record, const json_t *item)
         if (member < MEMBERS)
             record->values[member] = json_object_iter_value(at);
     }
+    if (!record->values[PAPER_ABSTRACT])
+        record->values[PAPER_ABSTRACT] = record->values[MEMBER_SUMMARY];
+    if (!record->values[PAPER_URL])
+        record->values[PAPER_URL] = record->values[MEMBER_LINK];
 }
 
 /* A name in one text, or in the two parts of CSL and Crossref. */
