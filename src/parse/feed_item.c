@@ -157,16 +157,20 @@ static const struct xml_node *best(const struct xml_node *item, enum target targ
    the summary, else the content. */
 static void choose(const struct xml_node *item, const struct xml_node **chosen, struct arena *arena)
 {
+    size_t longest = 0; /* of the abstract chosen */
     for (const struct xml_node *node = item->first; node; node = node->next) {
         int target = target_of(node);
         const struct xml_node *rival = chosen[target];
         if (!target || (rival && rival->meaning < node->meaning))
             continue;
         struct slice text = slice_trim(xml_text(node, arena));
-        bool longer = target == ABSTRACT && rival && rival->meaning == node->meaning &&
-                      text.size > xml_text(rival, arena).size;
-        if (text.size && (!rival || node->meaning < rival->meaning || longer))
-            chosen[target] = node;
+        bool longer =
+            target == ABSTRACT && rival && rival->meaning == node->meaning && text.size > longest;
+        if (!text.size || (rival && node->meaning == rival->meaning && !longer))
+            continue;
+        chosen[target] = node;
+        if (target == ABSTRACT)
+            longest = text.size;
     }
 }
 
@@ -430,6 +434,8 @@ static bool take_item(struct feed *feed, const struct xml_tree *tree, struct err
         return sink_bad(feed->sink, tree->offset, "The tags of the entry do not fit", error);
     choose(tree->root, chosen, tree->arena);
     fill_draft(feed, tree->root, chosen, tree->arena);
+    if (tree->arena->failed)
+        return sink_bad(feed->sink, tree->offset, "The entry is too long", error);
     if (feed->arxiv)
         return arxiv_feed_put(feed, xml_text(chosen[ARXIV_TYPE], tree->arena), tree->offset, error);
     if (feed->draft.id.size)

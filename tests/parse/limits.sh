@@ -60,6 +60,13 @@ document long.xml
 expect papers "$(count paper)" 1
 expect 'a cut abstract' "$(cut -f 6 answer | grep -a -c '\.\.\.$')" 1
 
+# What is made of an entry may fill its memory after it was read: half a paper is none.
+repeat 1000000 'word word ' >words
+{ echo '<rss><channel><item><title>Full</title>'; for i in 1 2 3 4 5 6; do echo '<description><b>' && cat words && echo "</b>$i</description>"; done; echo '</item><item><title>Next</title></item></channel></rss>'; } >full.xml
+document full.xml --local
+expect papers "$(count paper)" 1
+expect 'entries that are too long' "$(grep -a -c '^bad	.*too long' answer)" 1
+
 { echo "$feed"; repeat 100000 '<a>'; } >deep.xml
 document deep.xml
 says 3 'ends in the middle'
