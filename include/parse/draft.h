@@ -41,4 +41,8 @@ void draft_set_journal(struct draft *draft, const struct draft_journal *journal)
    empty. False, with nothing set, for any other id. */
 bool draft_set_arxiv(struct draft *draft);
 
+/* Feeds may have entries without title: it becomes the beginning of the abstract's first paragraph,
+   cut behind a word with "...". Nothing changes where there is a title, or no abstract. */
+void draft_title_untitled(struct draft *draft);
+
 struct slice draft_field(const struct draft *draft, enum paper_field field);

@@ -2,10 +2,11 @@
 #include "parse/draft.h"
 
 #include "base/unicode.h"
+#include "base/utf8.h"
 #include "paper/identity.h"
 
 /* A value can at most be as long as an item of a document. */
-enum { VALUE_MAXIMUM = 16 << 20, FIELD_MAXIMUM = 2 * VALUE_MAXIMUM };
+enum { VALUE_MAXIMUM = 16 << 20, FIELD_MAXIMUM = 2 * VALUE_MAXIMUM, UNTITLED_MAXIMUM = 80 };
 
 void draft_init(struct draft *draft)
 {
@@ -158,6 +159,26 @@ bool draft_set_arxiv(struct draft *draft)
     }
     text_release(&id);
     return is_arxiv;
+}
+
+void draft_title_untitled(struct draft *draft)
+{
+    struct slice rest = slice_trim(draft_field(draft, PAPER_ABSTRACT)), word;
+    struct text *title = &draft->fields[PAPER_TITLE];
+    if (slice_trim(text_slice(title)).size)
+        return;
+    rest = slice_first(rest, slice_find(rest, SLICE("\n\n"), 0));
+    text_clear(title);
+    while (slice_next_word(&rest, &word)) {
+        if (title->size + 1 + word.size > UNTITLED_MAXIMUM) {
+            if (!title->size)
+                text_append(title, utf8_first(word, UNTITLED_MAXIMUM));
+            text_append_string(title, "...");
+            return;
+        }
+        text_append_string(title, title->size ? " " : "");
+        text_append(title, word);
+    }
 }
 
 struct slice draft_field(const struct draft *draft, enum paper_field field)

@@ -440,6 +440,7 @@ static bool take_item(struct feed *feed, const struct xml_tree *tree, struct err
         return arxiv_feed_put(feed, xml_text(chosen[ARXIV_TYPE], tree->arena), tree->offset, error);
     if (feed->draft.id.size)
         draft_set_arxiv(&feed->draft);
+    draft_title_untitled(&feed->draft);
     return sink_paper(feed->sink, &feed->draft, tree->offset, &taken, error) &&
            (!taken || put_comments(feed, chosen[COMMENTS], tree->arena, error));
 }

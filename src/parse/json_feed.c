@@ -57,6 +57,7 @@ static bool put(struct json_items *items, const json_t *item, const struct json_
     draft_set(draft, PAPER_URL, json_first_text(item, addresses));
     json_set_markup(draft, PAPER_TITLE, json_member_text(item, "title"));
     set_abstract(draft, item);
+    draft_title_untitled(draft);
     add_authors(draft, item);
     if (!draft->authors)
         add_authors(draft, items->around[0]);
