@@ -200,13 +200,14 @@ static void draw_source(struct screen *screen, struct screen_area area, int row,
     }
     text_init(&line, FETCH_LINE_MAXIMUM);
     text_append_format(&line, "%-7.*s ", SLICE_ARG(source->state));
-    if (source->message.size)
-        text_append(&line, source->message);
-    else
+    bool done = slice_equal(source->state, SLICE("done"));
+    if (done || !source->message.size) {
         text_append_format(&line, "%llu paper%s  %llu new  ", (unsigned long long)source->papers,
                            source->papers == 1 ? "" : "s", (unsigned long long)source->added);
-    if (!source->message.size)
         append_bytes(&line, source->bytes);
+        text_append_string(&line, source->message.size ? "  " : "");
+    }
+    text_append(&line, source->message);
     screen_put(screen, row, column, area.column + area.columns - column, text_slice(&line),
                trouble ? ROLE_ERROR : ROLE_NORMAL);
     text_release(&line);

@@ -62,8 +62,8 @@ static void append_line(struct text *line, const struct fetch_progress *progress
     append_bytes(line, progress->bytes);
     text_append_format(line, "   %lld.%lld s", (long long)(progress->milliseconds / 1000),
                        (long long)(progress->milliseconds / 100 % 10));
-    if (progress->state == FETCH_SHORT) {
-        text_append_string(line, "   SHORT  ");
+    if (progress->message.size && is_end(progress->state)) {
+        text_append_string(line, progress->state == FETCH_SHORT ? "   SHORT  " : "   ");
         text_append(line, progress->message);
     }
 }

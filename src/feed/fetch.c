@@ -28,6 +28,7 @@ struct conductor {
         const struct config_source *source;
         struct fetch_progress progress;
         struct text message;
+        struct text notice; /* told when nothing went wrong */
         unsigned chains, failed;
         bool stopped; /* the server asked to wait: nothing more is sent */
     } * rows;
@@ -53,7 +54,7 @@ static struct progress_row *row_of(struct conductor *conductor, const struct cha
 static void report(struct conductor *conductor, struct progress_row *row)
 {
     row->progress.milliseconds = monotonic_milliseconds() - conductor->started;
-    row->progress.message = text_slice(&row->message);
+    row->progress.message = text_slice(row->message.size ? &row->message : &row->notice);
     if (conductor->request->report)
         conductor->request->report(conductor->request->context, &row->progress);
 }
@@ -77,6 +78,16 @@ static void complain(struct progress_row *row, const struct chain *chain, const 
         error_next(&whole, "It is asked for again with the next fetch");
     error_format(&whole, &row->message);
     text_release(&what);
+}
+
+/* The first thing to know of a document that was read well. */
+static void take_notice(struct progress_row *row, const struct chain *chain,
+                        const struct parsed *parsed)
+{
+    if (row->notice.size || !parsed->notice[0])
+        return;
+    chain_describe(chain, &row->notice);
+    text_append_format(&row->notice, ": %s", parsed->notice);
 }
 
 static void chain_fails(struct conductor *conductor, struct chain *chain, const struct error *why)
@@ -219,6 +230,7 @@ static bool store_page(struct conductor *conductor, struct chain *chain,
         row->progress.updated += counts.updated;
         row->progress.known += counts.known;
         row->progress.bad += parsed->bad;
+        take_notice(row, chain, parsed);
         if (whole)
             go_on(conductor, chain, text_slice(&next));
         else
@@ -440,6 +452,7 @@ static bool plan(struct conductor *conductor, struct error *error)
         row->source = source;
         row->progress.source = source->name;
         text_init(&row->message, 2048);
+        text_init(&row->notice, 2048);
         size_t before = conductor->list.count;
         if (must_wait(conductor, row))
             continue;
@@ -522,8 +535,10 @@ bool feed_fetch(struct feed *feed, const struct fetch_request *request, struct f
         sum_up(&conductor);
     /* Also after a failure: a server that asked to wait is to be left alone. */
     remember_contact(&conductor);
-    for (size_t i = 0; i < conductor.row_count; i++)
+    for (size_t i = 0; i < conductor.row_count; i++) {
         text_release(&conductor.rows[i].message);
+        text_release(&conductor.rows[i].notice);
+    }
     free(conductor.rows);
     chains_release(&conductor.list);
     contacts_close(&conductor.contacts);

@@ -39,6 +39,9 @@ says 'asked to wait'
 printf 'match /nothing/ empty\n' >"$TMPDIR/script"
 exits 4 "$PAPERFEED" fetch -d $day --force
 
+# A list shorter than its heading says: read well, but worth a word.
+try "match /api/ file $SRCDIR/tests/parse/fixtures/arxiv-list-short.html type text/html" 0 "$day: Under \"New submissions (showing 3 of 3 entries)\" there are 2"
+
 # One day of three fails: 3, and the others are here.
 printf 'match /api/daily_papers?date=%s status 500\nmatch /papers status 500\n' $day >"$TMPDIR/script"
 rm -rf "$PAPERFEED_HOME"
