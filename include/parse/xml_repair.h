@@ -12,6 +12,7 @@ struct xml_repair {
     const struct xml_name *names; /* for the items among them */
     struct text raw;              /* not read yet */
     size_t at;                    /* in raw */
+    size_t wanted;                /* bytes of raw to wait for behind at */
     uint64_t offset;              /* of raw in the document */
     uint64_t refused;             /* up to here a tag was looked for, and none found */
     bool last;                    /* nothing follows raw */

@@ -14,7 +14,9 @@ enum {
     ATTRIBUTES = 256,
     NAME_MAXIMUM = 256,
     ENTITY_MAXIMUM = 12,
-    INSTRUCTION_MAXIMUM = 4096
+    INSTRUCTION_MAXIMUM = 4096,
+    WAIT_STEP = 1 << 20,
+    WAIT_MAXIMUM = RAW_MAXIMUM - (128 << 10)
 };
 
 /* An open element: where its name stands in the stack of names. */
@@ -67,16 +69,17 @@ void xml_repair_open(struct xml_repair *repair, struct slice name)
 
 bool xml_repair_add(struct xml_repair *repair, struct slice bytes, bool last, struct error *error)
 {
-    struct text rest;
-    text_init(&rest, RAW_MAXIMUM);
-    text_append(&rest, slice_from(text_slice(&repair->raw), repair->at));
-    text_append(&rest, bytes);
+    struct text *raw = &repair->raw;
+    if (repair->at) {
+        size_t left = raw->size - repair->at;
+        memmove(raw->data, raw->data + repair->at, left);
+        text_truncate(raw, left);
+    }
+    text_append(raw, bytes);
     repair->offset += repair->at;
     repair->at = 0;
     repair->last = last;
-    text_release(&repair->raw);
-    repair->raw = rest;
-    return text_ok(&rest) || error_set(error, ERROR_LIMIT, "An entry of the XML is too long");
+    return text_ok(raw) || error_set(error, ERROR_LIMIT, "An entry of the XML is too long");
 }
 
 static bool is_blank(char c)
@@ -436,9 +439,17 @@ static bool take_text(struct xml_repair *repair, struct slice s)
     return s.size > 0;
 }
 
+/* What has no end yet is looked at again when it has doubled, or grown by a step: its bytes are
+   searched a few times, not once for every piece that comes. */
+static void wait_for_more(struct xml_repair *repair, size_t size)
+{
+    size_t wanted = size < WAIT_STEP ? 2 * size : size + WAIT_STEP;
+    repair->wanted = wanted < WAIT_MAXIMUM ? wanted : WAIT_MAXIMUM;
+}
+
 bool xml_repair_next(struct xml_repair *repair, struct xml_piece *piece)
 {
-    bool more = true;
+    bool more = repair->last || repair->raw.size - repair->at >= repair->wanted;
     uint64_t offset = repair->offset;
     text_clear(&repair->out);
     repair->torn = false;
@@ -447,7 +458,10 @@ bool xml_repair_next(struct xml_repair *repair, struct xml_piece *piece)
         if (!repair->out.size)
             offset = repair->offset + repair->at;
         struct slice s = slice_from(text_slice(&repair->raw), repair->at);
+        repair->wanted = 0;
         more = s.data[0] == '<' ? take_tag(repair, s) : take_text(repair, s);
+        if (!more && !repair->closing)
+            wait_for_more(repair, s.size);
     }
     *piece = (struct xml_piece){text_slice(&repair->out), offset, repair->torn};
     return repair->out.size || repair->torn;
