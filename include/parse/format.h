@@ -60,6 +60,8 @@ int datacite_detect(struct slice head);
 bool datacite_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int europepmc_json_detect(struct slice head);
 bool europepmc_json_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
+int europepmc_xml_detect(struct slice head);
+bool europepmc_xml_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int dblp_json_detect(struct slice head);
 bool dblp_json_parse(struct input *input, struct sink *sink, struct error *error) WARN_UNUSED;
 int arxiv_list_detect(struct slice head);

@@ -26,6 +26,8 @@ const struct format formats[] = {
     {"datacite", "DataCite DOIs: a list, or one", "datacite", datacite_detect, datacite_parse},
     {"europepmc-json", "Europe PMC search in JSON", "europepmc", europepmc_json_detect,
      europepmc_json_parse},
+    {"europepmc", "Europe PMC search in XML", "europepmc", europepmc_xml_detect,
+     europepmc_xml_parse},
     {"dblp-json", "DBLP publication search in JSON", "dblp", dblp_json_detect, dblp_json_parse},
     {"arxiv-list", "arXiv page: a list of papers, new, recent or of a day", "arxiv",
      arxiv_list_detect, arxiv_list_parse},

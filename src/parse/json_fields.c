@@ -2,7 +2,7 @@
 #include "parse/json_fields.h"
 
 #include "base/date.h"
-#include "paper/url.h"
+#include "parse/next_page.h"
 #include "parse/date_text.h"
 #include "parse/html_text.h"
 
@@ -122,39 +122,7 @@ bool json_items_total(struct json_items *items, const json_t *value, struct erro
 bool json_items_next_page(struct json_items *items, const char *parameter, struct slice value,
                           bool added, struct error *error)
 {
-    struct slice base = items->context->base_url, name = slice_of(parameter), part;
-    size_t query = slice_find_byte(base, '?', 0);
-    struct text url;
-    bool found = false, done = true;
-    if (!base.size || !value.size || (query == SIZE_MAX && !added))
-        return true;
-    text_init(&url, ADDRESS_MAXIMUM);
-    text_append(&url, slice_first(base, query));
-    char separator = '?';
-    struct slice rest = query == SIZE_MAX ? (struct slice){NULL, 0} : slice_from(base, query + 1);
-    while (slice_split(&rest, '&', &part)) {
-        bool same =
-            part.size > name.size && part.data[name.size] == '=' && slice_starts_with(part, name);
-        if (!part.size || (same && found))
-            continue;
-        text_append_byte(&url, separator);
-        text_append(&url, same ? slice_first(part, name.size + 1) : part);
-        if (same)
-            url_encode(value, &url);
-        found = found || same;
-        separator = '&';
-    }
-    if (!found && added) {
-        text_append_byte(&url, separator);
-        text_append_string(&url, parameter);
-        text_append_byte(&url, '=');
-        url_encode(value, &url);
-        found = true;
-    }
-    if (found && text_ok(&url))
-        done = sink_next(items->sink, text_slice(&url), error);
-    text_release(&url);
-    return done;
+    return next_page_put(items->sink, items->context->base_url, parameter, value, added, error);
 }
 
 /* What the server says in an object instead of papers. */
