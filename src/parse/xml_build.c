@@ -216,7 +216,17 @@ static void skip_tree(struct xml_reader *reader)
 {
     reader->current = NULL;
     reader->failed = !sink_bad(reader->sink, reader->tree.offset,
-                               "The element is nested too deep to be read", reader->error);
+                               "The element is nested deeper than 256 levels", reader->error);
+}
+
+/* Text that goes on behind what is left out is that of the same place. */
+static void mark_cut(struct xml_reader *reader)
+{
+    const struct xml_node *node = reader->current;
+    struct slice before = node->last ? node->last->tail : node->text;
+    text_append(&reader->pending, before);
+    if (!slice_ends_with(before, SLICE("...")))
+        text_append_string(&reader->pending, "...");
 }
 
 static void add_node(struct xml_reader *reader, const struct xml_known *known,
@@ -226,9 +236,13 @@ static void add_node(struct xml_reader *reader, const struct xml_known *known,
     struct xml_node *node = arena_allocate(&reader->arena, sizeof *node);
     if (!node || reader->depth + reader->containers >= XML_DEPTH) {
         reader->skipped++;
-        /* Without root there is no tree to return to. */
-        if (!reader->tree.root)
+        if (!reader->tree.root || parent == reader->tree.root) {
+            /* Nothing of the tree is left that could be read. */
+            reader->skipped += reader->depth;
             skip_tree(reader);
+        } else {
+            mark_cut(reader);
+        }
         return;
     }
     reader->depth++;
@@ -303,12 +317,12 @@ void xml_on_start(void *context, const xmlChar *name, const xmlChar *prefix, con
     bool outside = !reader->current;
     if (!reader->containers && outside && !accept_root(reader, known))
         return;
-    if (!outside)
-        flush_text(reader);
     if (reader->skipped) {
         reader->skipped++;
         return;
     }
+    if (!outside)
+        flush_text(reader);
     if (!outside && known->meaning == XML_ITEM && reader->tree.root->meaning != XML_ITEM) {
         open_tree(reader);
         outside = true;

@@ -333,7 +333,8 @@ static bool take_start(struct scan *scan)
     size_t begin = scan->at;
     struct xml_reader *reader = scan->reader;
     const struct plain_name *name = take_known(scan);
-    if (!name || scan->depth == PLAIN_DEPTH || (!scan->depth && name->meaning != XML_ITEM))
+    if (!name || scan->depth == PLAIN_DEPTH || scan->depth + reader->containers >= XML_DEPTH ||
+        (!scan->depth && name->meaning != XML_ITEM))
         return false;
     struct xml_node *node = arena_allocate(&reader->arena, sizeof *node);
     if (!node)
