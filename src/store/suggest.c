@@ -71,7 +71,9 @@ static bool may_be_near(const struct nearest *nearest, struct slice word)
 {
     enum { BYTES = 4 }; /* of a character at most */
     size_t most = nearest->most, own = nearest->word.size;
-    if (word.size > own + BYTES * most || own > word.size + BYTES * most)
+    size_t apart = word.size > own ? word.size - own : own - word.size;
+    if (apart > BYTES * most ||
+        (apart > most && utf8_is_ascii(word) && utf8_is_ascii(nearest->word)))
         return false;
     uint64_t letters = letters_of(word);
     uint64_t changed = letters ^ nearest->letters;
@@ -134,44 +136,71 @@ static void offer_all(struct nearest *nearest, const struct snapshot *snapshot, 
     }
 }
 
-/* The first letter is wrong, missing or too much: then the next two are right. Every walk is short.
+enum { BEGINNING = 3, BEGINNINGS = 2 * (2 * 26 + 2) }; /* bytes; one for each edit */
+
+/* The beginnings that are walked, each once. */
+struct beginnings_tried {
+    char bytes[BEGINNINGS][BEGINNING];
+    size_t count;
+};
+
+static void offer_beginning(struct nearest *nearest, const struct snapshot *snapshot,
+                            struct beginnings_tried *tried, const char *bytes)
+{
+    for (size_t i = 0; i < tried->count; i++)
+        if (memcmp(tried->bytes[i], bytes, BEGINNING) == 0)
+            return;
+    if (memcmp(bytes, nearest->word.data, BEGINNING - 1) == 0)
+        return; /* the word's own */
+    memcpy(tried->bytes[tried->count++], bytes, BEGINNING);
+    offer_all(nearest, snapshot, (struct slice){bytes, BEGINNING});
+}
+
+/* An edit of the first letter or the second: what stands behind it is right. Every walk is short.
  */
-static void offer_other_beginnings(struct nearest *nearest, const struct snapshot *snapshot)
+static void offer_edited_beginnings(struct nearest *nearest, const struct snapshot *snapshot,
+                                    struct beginnings_tried *tried, size_t place)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
-    struct slice word = nearest->word;
-    char prefix[3];
+    const char *word = nearest->word.data;
+    char replaced[BEGINNING], missing[BEGINNING], spare[BEGINNING], swapped[BEGINNING];
+    memcpy(replaced, word, BEGINNING);
+    memcpy(missing, word, BEGINNING);
+    memmove(missing + place + 1, word + place, BEGINNING - place - 1);
+    memcpy(spare, word, place);
+    memcpy(spare + place, word + place + 1, BEGINNING - place);
+    memcpy(swapped, word, BEGINNING);
+    swapped[place] = word[place + 1];
+    swapped[place + 1] = word[place];
+    offer_beginning(nearest, snapshot, tried, spare);
+    offer_beginning(nearest, snapshot, tried, swapped);
     for (const char *letter = letters; *letter; letter++) {
-        if (*letter == word.data[0])
-            continue;
-        prefix[0] = *letter;
-        memcpy(prefix + 1, word.data + 1, 2);
-        offer_all(nearest, snapshot, (struct slice){prefix, 3});
-        memcpy(prefix + 1, word.data, 2);
-        offer_all(nearest, snapshot, (struct slice){prefix, 3});
+        replaced[place] = missing[place] = *letter;
+        offer_beginning(nearest, snapshot, tried, replaced);
+        offer_beginning(nearest, snapshot, tried, missing);
     }
 }
 
-static bool is_ascii(struct slice word)
-{
-    for (size_t i = 0; i < word.size; i++)
-        if ((unsigned char)word.data[i] >= 0x80)
-            return false;
-    return true;
-}
-
+/* The first two letters are right, or one edit is among them. Other spellings are few, and short
+   words and those beyond ASCII have to have their first letter right. */
 static void find_nearest(struct nearest *nearest, const struct snapshot *snapshot,
                          struct slice word)
 {
     size_t first = 0, characters = count_characters(word);
+    struct beginnings_tried tried = {.count = 0};
     *nearest = (struct nearest){
         .word = word, .most = characters <= SHORT_WORD ? 1 : 2, .letters = letters_of(word)};
     if (characters < 2 || word.size > WORD_MAXIMUM)
         return;
-    utf8_next(word, &first);
-    offer_all(nearest, snapshot, slice_first(word, first));
-    if (characters >= LONG_WORD && is_ascii(word))
-        offer_other_beginnings(nearest, snapshot);
+    if (characters < SHORT_WORD || !utf8_is_ascii(word)) {
+        utf8_next(word, &first);
+        offer_all(nearest, snapshot, slice_first(word, first));
+        return;
+    }
+    offer_all(nearest, snapshot, slice_first(word, BEGINNING - 1));
+    offer_edited_beginnings(nearest, snapshot, &tried, 1);
+    if (characters >= LONG_WORD)
+        offer_edited_beginnings(nearest, snapshot, &tried, 0);
 }
 
 /* The fields a word of the query is looked for in. */
@@ -186,8 +215,10 @@ static bool looks_in(const struct query_node *node, enum index_field field)
            (node->value == PAPER_AUTHORS && field == INDEX_AUTHORS);
 }
 
+/* prefix: the word may be the beginning of one; of authors it never is, unless they are asked for.
+ */
 static bool has_hit(const struct snapshot *snapshot, const struct query_node *node,
-                    struct slice word)
+                    struct slice word, bool prefix)
 {
     for (uint32_t part = 0; part < snapshot_parts(snapshot); part++) {
         struct segment *segment = &snapshot_part(snapshot, part)->segment;
@@ -195,6 +226,10 @@ static bool has_hit(const struct snapshot *snapshot, const struct query_node *no
             struct terms_walk walk;
             struct postings list;
             if (!looks_in(node, fields[i]))
+                continue;
+            if (terms_find_word(segment, fields[i], word, &list))
+                return true;
+            if (!prefix || (node->kind == QUERY_ANYWHERE && fields[i] == INDEX_AUTHORS))
                 continue;
             terms_walk_init(&walk, segment, fields[i], word);
             if (terms_walk_next(&walk, &list))
@@ -224,7 +259,8 @@ static bool correct_words(const struct snapshot *snapshot, const struct query_no
     for (size_t i = 0; i < node->phrase.count; i++) {
         struct nearest nearest;
         words[i] = node->phrase.words[i];
-        if (words[i].size > WORD_MAXIMUM || has_hit(snapshot, node, words[i]))
+        bool prefix = !node->quoted && i + 1 == node->phrase.count;
+        if (words[i].size > WORD_MAXIMUM || has_hit(snapshot, node, words[i], prefix))
             continue;
         find_nearest(&nearest, snapshot, words[i]);
         if (nearest.count == 0)

@@ -34,7 +34,16 @@ static void near_words(void **state)
         {"magoon", "lagoon"},        /* another beginning */
         {"llagoon", "lagoon"},       /* one too many in front */
         {"vide", NULL},              /* too short for another beginning */
+        {"alagoon", "lagoon"},       /* one too many, another than the first */
+        {"algoon", "lagoon"},        /* swapped in front */
+        {"lxgoon", "lagoon"},        /* the second replaced */
+        {"lgoon", "lagoon"},         /* the second missing */
+        {"lxagoon", "lagoon"},       /* one too many behind the first */
+        {"lxgxon", "lagoon"},        /* the second and another */
         {"au:kranitz", "au:krantz"}, /* a name */
+        {"krant", "krantz"},         /* names are found as whole words, */
+        {"au:krant", NULL},          /* but where asked for */
+        {"\"grey lagoo\"", "\"grey lagoon\""},
         {"\"grey lagon\"", "\"grey lagoon\""},
         {"-lagon", NULL},
         {"lagoon", NULL},
