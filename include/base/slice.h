@@ -68,8 +68,17 @@ static inline size_t slice_find_byte(struct slice s, char byte, size_t from)
     return hit ? (size_t)(hit - s.data) : SIZE_MAX;
 }
 
+static inline bool slice_is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 /* Without blanks (space, \t \n \r \f \v) at both ends. */
-struct slice slice_trim(struct slice s);
+struct slice slice_trim_blanks(struct slice s);
+static inline struct slice slice_trim(struct slice s)
+{
+    bool trimmed = s.size > 0 && !slice_is_blank(s.data[0]) && !slice_is_blank(s.data[s.size - 1]);
+    return trimmed ? s : slice_trim_blanks(s);
+}
 
 /* Splits: *part becomes what stands before the next separator and *rest what follows it. False,
    with both untouched, when rest->data is NULL, which it is after the last part was returned. */

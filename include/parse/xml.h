@@ -102,7 +102,13 @@ const struct xml_node *xml_behind(const struct xml_node *node, const struct xml_
 struct slice xml_value(const struct xml_node *node, const char *name);
 struct slice xml_value_in(const struct xml_node *node, enum xml_space space, const char *name);
 /* The text of the node and all in it, as one; empty for NULL. Borrowed from the tree or arena. */
-struct slice xml_text(const struct xml_node *node, struct arena *arena);
+struct slice xml_joined_text(const struct xml_node *node, struct arena *arena);
+static inline struct slice xml_text(const struct xml_node *node, struct arena *arena)
+{
+    if (!node)
+        return (struct slice){NULL, 0};
+    return node->first ? xml_joined_text(node, arena) : node->text;
+}
 /* Appends what is inside the node as HTML: tags without prefix, href and src, special characters
    escaped. */
 void xml_append_markup(const struct xml_node *node, struct text *out);

@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static unsigned char lower(char c)
 {
     unsigned char byte = (unsigned char)c;
@@ -53,11 +48,11 @@ size_t slice_find(struct slice s, struct slice needle, size_t from)
     return SIZE_MAX;
 }
 
-struct slice slice_trim(struct slice s)
+struct slice slice_trim_blanks(struct slice s)
 {
-    while (s.size > 0 && is_blank(s.data[0]))
+    while (s.size > 0 && slice_is_blank(s.data[0]))
         s = slice_from(s, 1);
-    while (s.size > 0 && is_blank(s.data[s.size - 1]))
+    while (s.size > 0 && slice_is_blank(s.data[s.size - 1]))
         s.size--;
     return s;
 }
@@ -80,12 +75,12 @@ bool slice_split(struct slice *rest, char separator, struct slice *part)
 bool slice_next_word(struct slice *rest, struct slice *word)
 {
     size_t begin = 0;
-    while (begin < rest->size && is_blank(rest->data[begin]))
+    while (begin < rest->size && slice_is_blank(rest->data[begin]))
         begin++;
     if (begin == rest->size)
         return false;
     size_t end = begin;
-    while (end < rest->size && !is_blank(rest->data[end]))
+    while (end < rest->size && !slice_is_blank(rest->data[end]))
         end++;
     *word = (struct slice){rest->data + begin, end - begin};
     *rest = slice_from(*rest, end);

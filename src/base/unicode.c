@@ -324,10 +324,14 @@ static size_t plain_end(struct slice in, size_t at)
 {
     while (in.size - at > sizeof(bytes_block) && is_plain_block(in, at))
         at += sizeof(bytes_block);
+    size_t last = in.size - sizeof(bytes_block) - 1; /* block, if there is one */
+    if (in.size > sizeof(bytes_block) && at >= last && in.data[in.size - 1] != ' ' &&
+        is_plain_block(in, last) && is_plain(in.data[in.size - 1]))
+        return in.size;
     /* The last byte is looked at again, beside the next. */
     while (in.size - at >= sizeof(uint64_t) && is_plain_word(bytes_load(in, at)))
         at += sizeof(uint64_t) - 1;
-    size_t last = in.size - sizeof(uint64_t); /* word, if there is one */
+    last = in.size - sizeof(uint64_t);
     if (in.size >= sizeof(uint64_t) && at >= last && in.data[in.size - 1] != ' ' &&
         is_plain_word(bytes_load(in, last)))
         return in.size;
@@ -388,7 +392,7 @@ static bool has_joiner(struct slice s)
 void unicode_clean(struct text *out, struct slice in, enum clean_mode mode)
 {
     size_t start = out->size;
-    if (in.size && is_plain(in.data[0]) && plain_end(in, 0) == in.size) {
+    if (!in.size || (is_plain(in.data[0]) && plain_end(in, 0) == in.size)) {
         text_append(out, in);
         return;
     }

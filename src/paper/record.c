@@ -15,20 +15,25 @@ static bool has_special(uint64_t word)
     return (bytes_below(word, ' ') | bytes_equal(word, '\\')) != 0;
 }
 
-/* Where the next byte is that must be escaped; the size when there is none. */
+static bool is_special_block(bytes_block block)
+{
+    return bytes_any((block < ' ') | (block == '\\'));
+}
+
+/* Where the next byte is that must be escaped; the size when there is none. Ends are looked at
+   together with bytes before them. */
 static size_t find_special(struct slice value, size_t at)
 {
-    for (; value.size - at >= sizeof(bytes_block); at += sizeof(bytes_block)) {
-        bytes_block block = bytes_load_block(value, at);
-        if (bytes_any((block < ' ') | (block == '\\')))
-            break;
-    }
-    for (; value.size - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
-        if (has_special(bytes_load(value, at)))
-            break;
-    }
-    size_t last = value.size - sizeof(uint64_t); /* word, if there is one */
-    if (value.size >= sizeof(uint64_t) && at >= last && !has_special(bytes_load(value, last)))
+    const size_t block = sizeof(bytes_block), word = sizeof(uint64_t);
+    while (value.size - at >= block && !is_special_block(bytes_load_block(value, at)))
+        at += block;
+    if (value.size >= block && at > value.size - block &&
+        !is_special_block(bytes_load_block(value, value.size - block)))
+        return value.size;
+    while (value.size - at >= word && !has_special(bytes_load(value, at)))
+        at += word;
+    if (value.size >= word && at > value.size - word &&
+        !has_special(bytes_load(value, value.size - word)))
         return value.size;
     while (at < value.size && value.data[at] != '\t' && value.data[at] != '\n' &&
            value.data[at] != '\\')

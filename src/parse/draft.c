@@ -66,6 +66,8 @@ void draft_set_paragraphs(struct draft *draft, enum paper_field field, struct sl
 static void append_item(struct text *out, struct slice item)
 {
     struct slice line;
+    if (!item.size)
+        return;
     item = utf8_first(item, VALUE_MAXIMUM);
     for (bool first = true; slice_split(&item, '\n', &line); first = false) {
         if (!first)

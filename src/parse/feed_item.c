@@ -161,12 +161,11 @@ static void choose(const struct xml_node *item, const struct xml_node **chosen, 
     for (const struct xml_node *node = item->first; node; node = node->next) {
         int target = target_of(node);
         const struct xml_node *rival = chosen[target];
-        if (!target || (rival && rival->meaning < node->meaning))
+        bool equal = rival && rival->meaning == node->meaning;
+        if (!target || (rival && rival->meaning < node->meaning) || (equal && target != ABSTRACT))
             continue;
         struct slice text = slice_trim(xml_text(node, arena));
-        bool longer =
-            target == ABSTRACT && rival && rival->meaning == node->meaning && text.size > longest;
-        if (!text.size || (rival && node->meaning == rival->meaning && !longer))
+        if (!text.size || (equal && text.size <= longest))
             continue;
         chosen[target] = node;
         if (target == ABSTRACT)

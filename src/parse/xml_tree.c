@@ -85,14 +85,10 @@ static void end_text(const struct xml_node *node, struct text *out)
     text_append(out, node->tail);
 }
 
-struct slice xml_text(const struct xml_node *node, struct arena *arena)
+struct slice xml_joined_text(const struct xml_node *node, struct arena *arena)
 {
     static const struct visitor visitor = {begin_text, end_text};
     struct text all;
-    if (!node)
-        return (struct slice){NULL, 0};
-    if (!node->first)
-        return node->text;
     text_init(&all, TEXT_MAXIMUM);
     text_append(&all, node->text);
     visit(node, &visitor, &all);
