@@ -37,6 +37,9 @@ bool date_canonical(struct slice s, struct text *out);
 bool time_parse(struct slice s, int64_t *seconds);
 /* Appends YYYY-MM-DDThh:mm:ssZ; "" outside the years. */
 void time_append(struct text *out, int64_t seconds);
+/* Appends a near time in the user's time zone: "7:31" when it is of the same day as now, else
+   "19 Sep 7:31". */
+void time_append_short(struct text *out, int64_t seconds, int64_t now);
 
 /* The clock of one program run: real, or fixed by --now. */
 struct now {

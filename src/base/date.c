@@ -260,6 +260,18 @@ void time_append(struct text *out, int64_t seconds)
     text_append_string(out, clock);
 }
 
+void time_append_short(struct text *out, int64_t seconds, int64_t now)
+{
+    time_t moment = (time_t)seconds, present = (time_t)now;
+    struct tm local, today;
+    tzset();
+    if (!localtime_r(&moment, &local) || !localtime_r(&present, &today))
+        return;
+    if (local.tm_year != today.tm_year || local.tm_yday != today.tm_yday)
+        text_append_format(out, "%d %s ", local.tm_mday, month_names[local.tm_mon]);
+    text_append_format(out, "%d:%02d", local.tm_hour, local.tm_min);
+}
+
 /* YYYY, YYYY-MM or YYYY-MM-DD: all days it means. */
 static bool parse_partial(struct slice s, struct day_range *range)
 {

@@ -344,6 +344,32 @@ static void reads_the_clock(void **state)
     assert_int_equal(error.kind, ERROR_USAGE);
 }
 
+static void assert_short(int64_t seconds, int64_t now, const char *expected)
+{
+    struct text text;
+    text_init(&text, 100);
+    time_append_short(&text, seconds, now);
+    assert_string_equal(text_string(&text), expected);
+    text_release(&text);
+}
+
+static void writes_near_times(void **state)
+{
+    (void)state;
+    int64_t now, later;
+    assert_true(time_parse(SLICE("2026-09-22T07:02:00Z"), &now));
+    setenv("TZ", "UTC0", 1);
+    assert_short(now + 29 * 60, now, "7:31");
+    assert_short(now + 17 * 3600, now, "23 Sep 0:02");
+    assert_short(now - 7 * 3600 - 180, now, "21 Sep 23:59");
+    assert_true(time_parse(SLICE("2027-09-22T07:02:00Z"), &later));
+    assert_short(later, now, "22 Sep 7:02");
+    setenv("TZ", "XXX-14", 1);
+    assert_short(now + 29 * 60, now, "21:31");
+    assert_short(now + 3 * 3600, now, "23 Sep 0:02");
+    setenv("TZ", "UTC0", 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,7 +379,7 @@ int main(void)
         cmocka_unit_test(makes_dates_canonical),    cmocka_unit_test(parses_times),
         cmocka_unit_test(times_round_trip),         cmocka_unit_test(reads_what_users_type),
         cmocka_unit_test(shortens_months_before),   cmocka_unit_test(refuses_with_the_forms),
-        cmocka_unit_test(reads_the_clock),
+        cmocka_unit_test(reads_the_clock),          cmocka_unit_test(writes_near_times),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
