@@ -68,6 +68,7 @@ enum setting_key {
     SETTING_KEY_SOURCE_EVERY,
     SETTING_KEY_SOURCE_DAYS,
     SETTING_KEY_SOURCE_REFRESH,
+    SETTING_KEY_SOURCE_INTERVAL,
     SETTING_KEY_SUBSCRIPTION_QUERY,
     SETTING_KEYS
 };
@@ -85,12 +86,13 @@ bool setting_duration(struct slice value, int64_t *seconds);
 
 struct config_source {
     struct slice name;
-    struct slice type;     /* defaults to the name */
-    struct slice url;      /* without a slash at its end */
-    int64_t every_seconds; /* how often; -1: off */
-    int64_t days;          /* how far back a fetch goes */
-    int64_t refresh_days;  /* of how many days the votes are asked again; 0: never */
-    unsigned line;         /* 0: built in */
+    struct slice type;        /* defaults to the name */
+    struct slice url;         /* without a slash at its end */
+    int64_t every_seconds;    /* how often; -1: off */
+    int64_t days;             /* how far back a fetch goes */
+    int64_t refresh_days;     /* of how many days the votes are asked again; 0: never */
+    int64_t interval_seconds; /* least time between two requests; 0: as usual */
+    unsigned line;            /* 0: built in */
 };
 struct config_subscription {
     struct slice name;

@@ -127,6 +127,7 @@ static void fill_source(const struct block *block, struct config_source *source)
     enum { DAY = 86400 };
     const struct slice *values = block->values;
     int64_t refresh = number_of(values, SETTING_KEY_SOURCE_REFRESH);
+    int64_t interval = number_of(values, SETTING_KEY_SOURCE_INTERVAL);
     *source = (struct config_source){
         .name = block->name,
         .type =
@@ -135,6 +136,7 @@ static void fill_source(const struct block *block, struct config_source *source)
         .every_seconds = number_of(values, SETTING_KEY_SOURCE_EVERY),
         .days = number_of(values, SETTING_KEY_SOURCE_DAYS),
         .refresh_days = refresh < 0 ? 0 : (refresh + DAY - 1) / DAY,
+        .interval_seconds = interval < 0 ? 0 : interval,
         .line = block->line,
     };
     while (slice_ends_with(source->url, SLICE("/")))

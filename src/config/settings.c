@@ -54,6 +54,11 @@ const struct setting settings[SETTING_KEYS + 1] = {
                                     "For how many days, back from today, listings are asked for "
                                     "again for their upvotes and comments, when that is more than "
                                     "days says. off: no more than days."},
+    [SETTING_KEY_SOURCE_INTERVAL] = {"interval", SETTING_SOURCE, SETTING_DURATION, "off", NULL, 1,
+                                     60 * MINUTE,
+                                     "The least time between two requests to the host of the "
+                                     "source. It can make that longer than it is by itself, "
+                                     "never shorter: 3s for arXiv, 1s for most others."},
     [SETTING_KEY_SUBSCRIPTION_QUERY] = {"query", SETTING_SUBSCRIPTION, SETTING_QUERY, NULL, NULL, 0,
                                         0,
                                         "What is subscribed to, in the query language of "

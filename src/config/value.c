@@ -59,8 +59,10 @@ static void append_duration(struct text *out, int64_t seconds)
         text_append_format(out, "%dd", (int)(seconds / 86400));
     else if (seconds % 3600 == 0)
         text_append_format(out, "%dh", (int)(seconds / 3600));
-    else
+    else if (seconds % 60 == 0)
         text_append_format(out, "%dm", (int)(seconds / 60));
+    else
+        text_append_format(out, "%ds", (int)seconds);
 }
 
 static void append_choices(struct text *out, const char *choices)

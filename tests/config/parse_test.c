@@ -96,6 +96,7 @@ static void reads_a_whole_config(void **state)
           "    url         http://localhost:8080/hf//\n"
           "    every       1h 30m\n"
           "    refresh     off\n"
+          "    interval    1m 5s\n"
           "subscription okello # person\n"
           "  query au:\"Ada Okello\"");
     assert_int_equal(config.days, 7);
@@ -114,6 +115,8 @@ static void reads_a_whole_config(void **state)
     assert_slice(config.sources[1].url, "http://localhost:8080/hf");
     assert_int_equal(config.sources[1].every_seconds, 5400);
     assert_int_equal(config.sources[1].refresh_days, 0);
+    assert_int_equal(config.sources[0].interval_seconds, 0);
+    assert_int_equal(config.sources[1].interval_seconds, 65);
     assert_int_equal(config.problem_count, 1);
     assert_problem(0, 2, 2, "\"days\" is indented, but no block is above it");
     assert_non_null(config_find_subscription(&config, SLICE("okello")));

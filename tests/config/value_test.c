@@ -88,6 +88,8 @@ static void says_what_is_taken(void **state)
         {SETTING_KEY_COLOR, "red", "is not auto, always or never"},
         {SETTING_KEY_SOURCE_TYPE, "", "is missing: it must be hf"},
         {SETTING_KEY_DAYS, "0", "is not a number from 1 to 366"},
+        {SETTING_KEY_SOURCE_INTERVAL, "0s",
+         "is not a time like 90m, 1h 30m or 2d, from 1s to 1h, or off"},
         {SETTING_KEY_SOURCE_REFRESH, "1",
          "is not a time like 90m, 1h 30m or 2d, from 1d to 30d, or off"},
     };
