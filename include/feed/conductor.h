@@ -2,7 +2,7 @@
 #pragma once
 
 #include "feed/chain.h"
-#include "feed/request.h"
+#include "feed/queue.h"
 
 /* One fetch: its chains, the companion, and what each source did. */
 struct conductor {
@@ -11,6 +11,7 @@ struct conductor {
     struct fetch_result *result;
     struct contacts contacts;
     struct requests requests;
+    struct queues queues;
     struct chain_list list;
     struct progress_row {
         const struct config_source *source;
@@ -18,7 +19,6 @@ struct conductor {
         struct text message;
         struct text notice; /* told when nothing went wrong */
         unsigned chains, failed;
-        bool stopped; /* the server asked to wait: nothing more is sent */
     } * rows;
     size_t row_count;
     /* Takes a document (status 200) into the store and says how its chain goes on. False is for
@@ -28,8 +28,9 @@ struct conductor {
     int64_t started, reported; /* monotonic milliseconds */
 };
 
-/* The time that rows tell runs from here. */
+/* The time that rows tell runs from here. Close it also after failures. */
 void conductor_open(struct conductor *conductor);
+void conductor_close(struct conductor *conductor);
 /* Sends what the chains want and takes what comes until all of them ended or the user stops; a
  * failure that comes with that is not told. False for what stops everything. */
 bool conductor_converse(struct conductor *conductor, struct error *error) WARN_UNUSED;
@@ -38,9 +39,8 @@ void conductor_report(struct conductor *conductor, struct progress_row *row);
 /* The row of the source of a chain. */
 struct progress_row *conductor_row(struct conductor *conductor, const struct chain *chain);
 
-/* How a chain goes on: it ended well; it failed, and the first such failure of a source is told;
-   the same day is asked for in another form, or it failed. */
-void conductor_chain_done(struct conductor *conductor, struct chain *chain);
+/* How a chain goes on: it failed, and the first such failure of a source is told; the same day is
+   asked for in another form, or it failed. */
 void conductor_chain_fails(struct conductor *conductor, struct chain *chain,
                            const struct error *why);
 void conductor_fall_back(struct conductor *conductor, struct chain *chain, const struct error *why);

@@ -5,7 +5,7 @@
 
 /* When each source was last asked for what: state/contact.tsv, lines "SOURCE WHAT TIME" separated
    by TAB. Not truth: losing it costs a polite request. WHAT: a day asked for completely, "first"
-   (first fetch), "last" (last fetch that failed in nothing), "retry" (not to be asked before). */
+   (first fetch), "last" (last fetch that failed in nothing). */
 struct contacts {
     struct arena arena;
     struct contact {

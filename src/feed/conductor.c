@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "feed/conductor.h"
 
-#include "transfer/protocol.h"
-
 #include <errno.h>
 #include <poll.h>
 #include <time.h>
 
-enum { REPORT_EVERY = 250, PARALLEL = 4, RETRY_MAXIMUM = 86400, RETRY_DEFAULT = 60 };
+enum { REPORT_EVERY = 250 };
 
 static int64_t monotonic_milliseconds(void)
 {
@@ -19,6 +17,12 @@ static int64_t monotonic_milliseconds(void)
 void conductor_open(struct conductor *conductor)
 {
     conductor->started = monotonic_milliseconds();
+    queues_open(&conductor->queues, conductor->feed, conductor->request->force);
+}
+
+void conductor_close(struct conductor *conductor)
+{
+    queues_close(&conductor->queues);
 }
 
 struct progress_row *conductor_row(struct conductor *conductor, const struct chain *chain)
@@ -67,7 +71,7 @@ void conductor_chain_fails(struct conductor *conductor, struct chain *chain,
     complain(row, chain, why);
 }
 
-void conductor_chain_done(struct conductor *conductor, struct chain *chain)
+static void chain_is_done(struct conductor *conductor, struct chain *chain)
 {
     chain->state = CHAIN_DONE;
     if (chain->day != DAY_NONE)
@@ -87,7 +91,7 @@ void conductor_fall_back(struct conductor *conductor, struct chain *chain, const
 void conductor_go_on(struct conductor *conductor, struct chain *chain, struct slice next)
 {
     if (!next.size) {
-        conductor_chain_done(conductor, chain);
+        chain_is_done(conductor, chain);
         return;
     }
     struct text url;
@@ -99,90 +103,41 @@ void conductor_go_on(struct conductor *conductor, struct chain *chain, struct sl
     chain->state = CHAIN_READY;
 }
 
-static bool is_offline(struct slice result)
+static void take_unchanged(struct conductor *conductor, struct chain *chain)
 {
-    for (const struct transfer_failure *failure = transfer_failures; failure->word; failure++)
-        if (slice_equal(slice_of(failure->word), result))
-            return failure->offline;
-    return false;
-}
-
-/* 429 and 503 with a time: nothing more is sent to this source, also not by the next fetch until
- * then. */
-static void respect_limit(struct conductor *conductor, struct chain *chain,
-                          const struct answer *answer)
-{
-    struct progress_row *row = conductor_row(conductor, chain);
-    bool asked = answer->retry_seconds >= 0;
-    int64_t wait = asked ? answer->retry_seconds : RETRY_DEFAULT;
-    int64_t until = conductor->feed->now.seconds + (wait < RETRY_MAXIMUM ? wait : RETRY_MAXIMUM);
-    struct error why = ERROR_INIT;
-    struct text when;
-    contacts_set(&conductor->contacts, chain->source->name, SLICE("retry"), until);
-    text_init(&when, 32);
-    time_append(&when, until);
-    error_set(&why, ERROR_NETWORK, "The server limits requests (HTTP %d) and %s %lld s",
-              (int)answer->status,
-              asked ? "asks for" : "does not say for how long; it is left alone for",
-              (long long)wait);
-    error_next(&why, "Planned after %s; now: paperfeed fetch %.*s --force", text_string(&when),
-               SLICE_ARG(chain->source->name));
-    text_release(&when);
-    row->stopped = true;
-    conductor_chain_fails(conductor, chain, &why);
-}
-
-/* What is no document: failures of the transfer and HTTP errors. True when it was one. */
-static bool judge_failure(struct conductor *conductor, struct chain *chain,
-                          const struct answer *answer)
-{
-    struct error why = ERROR_INIT;
-    struct slice result = text_slice(&answer->result);
-    if (!slice_equal(result, SLICE("ok"))) {
-        error_set(&why, ERROR_NETWORK, "%s", text_string(&answer->message));
-        bool slow = slice_equal(result, SLICE("timeout")) || slice_equal(result, SLICE("slow"));
-        if (is_offline(result)) {
-            conductor_row(conductor, chain)->stopped = true;
-            error_next(&why, "What is here can be read; try again when the network is back");
-        }
-        if (slow)
-            conductor_fall_back(conductor, chain, &why);
-        else
-            conductor_chain_fails(conductor, chain, &why);
-        return true;
-    }
-    if (answer->status == 429 || (answer->status == 503 && answer->retry_seconds >= 0)) {
-        respect_limit(conductor, chain, answer);
-        return true;
-    }
-    if (answer->status != 200 && answer->status != 304) {
-        error_set(&why, ERROR_NETWORK, "The server answered with HTTP status %d",
-                  (int)answer->status);
-        conductor_fall_back(conductor, chain, &why);
-        return true;
-    }
-    return false;
+    struct fetch_state state = {.day = DAY_NONE};
+    conductor_row(conductor, chain)->progress.unchanged++;
+    if (snapshot_fetch_state(store_snapshot(conductor->feed->store), chain->source->name,
+                             text_slice(&chain->url), &state))
+        conductor_go_on(conductor, chain, state.next);
+    else
+        chain_is_done(conductor, chain);
 }
 
 static bool take_answer(struct conductor *conductor, struct answer *answer, struct error *error)
 {
     struct chain *chain = &conductor->list.chains[answer->number];
     struct progress_row *row = conductor_row(conductor, chain);
+    struct error why = ERROR_INIT;
     bool done = true;
     row->progress.answered++;
     row->progress.bytes += answer->wire_bytes;
-    if (judge_failure(conductor, chain, answer)) {
-        ;
-    } else if (answer->status == 304) {
-        struct fetch_state state = {.day = DAY_NONE};
-        row->progress.unchanged++;
-        if (snapshot_fetch_state(store_snapshot(conductor->feed->store), chain->source->name,
-                                 text_slice(&chain->url), &state))
-            conductor_go_on(conductor, chain, state.next);
+    switch (queues_take(&conductor->queues, answer, chain->source, &why)) {
+    case VERDICT_GOOD:
+        if (answer->status == 304)
+            take_unchanged(conductor, chain);
         else
-            conductor_chain_done(conductor, chain);
-    } else {
-        done = conductor->take_document(conductor, chain, answer, error);
+            done = conductor->take_document(conductor, chain, answer, error);
+        break;
+    case VERDICT_AGAIN:
+        chain->state = CHAIN_READY;
+        break;
+    case VERDICT_ANOTHER:
+        conductor_fall_back(conductor, chain, &why);
+        break;
+    case VERDICT_FAILED:
+        conductor_chain_fails(conductor, chain, &why);
+        break;
     }
     requests_forget(&conductor->requests, answer);
     if (done)
@@ -190,34 +145,39 @@ static bool take_answer(struct conductor *conductor, struct answer *answer, stru
     return done;
 }
 
-/* Sends the next request of chains that wait, as long as there is room; *running: how many run. */
-static bool send_requests(struct conductor *conductor, size_t *running, struct error *error)
+static bool send_request(struct conductor *conductor, size_t number, struct error *error)
 {
-    *running = 0;
-    for (size_t i = 0; i < conductor->list.count; i++)
-        *running += conductor->list.chains[i].state == CHAIN_RUNNING;
-    for (size_t i = 0; i < conductor->list.count && *running < PARALLEL; i++) {
+    struct chain *chain = &conductor->list.chains[number];
+    struct progress_row *row = conductor_row(conductor, chain);
+    struct fetch_state state = {.day = DAY_NONE};
+    if (!snapshot_fetch_state(store_snapshot(conductor->feed->store), chain->source->name,
+                              text_slice(&chain->url), &state))
+        state = (struct fetch_state){.day = DAY_NONE};
+    if (!requests_get(&conductor->requests, number, text_slice(&chain->url), state.etag,
+                      state.modified, error))
+        return false;
+    chain->state = CHAIN_RUNNING;
+    row->progress.requests++;
+    row->progress.state = FETCH_RUNNING;
+    conductor_report(conductor, row);
+    return true;
+}
+
+/* Sends the next request of each chain whose turn it is; *left: how many chains have not ended. */
+static bool send_requests(struct conductor *conductor, size_t *left, struct error *error)
+{
+    *left = 0;
+    for (size_t i = 0; i < conductor->list.count; i++) {
         struct chain *chain = &conductor->list.chains[i];
-        struct progress_row *row = conductor_row(conductor, chain);
-        struct fetch_state state = {.day = DAY_NONE};
-        if (chain->state != CHAIN_READY)
-            continue;
-        if (row->stopped) {
-            chain->state = CHAIN_FAILED;
-            row->failed++;
-            continue;
-        }
-        if (!snapshot_fetch_state(store_snapshot(conductor->feed->store), chain->source->name,
-                                  text_slice(&chain->url), &state))
-            state = (struct fetch_state){.day = DAY_NONE};
-        if (!requests_get(&conductor->requests, i, text_slice(&chain->url), state.etag,
-                          state.modified, error))
+        struct error why = ERROR_INIT;
+        enum queue_turn turn = TURN_LATER;
+        if (chain->state == CHAIN_READY)
+            turn = queues_turn(&conductor->queues, i, text_slice(&chain->url), chain->source, &why);
+        if (turn == TURN_NOW && !send_request(conductor, i, error))
             return false;
-        chain->state = CHAIN_RUNNING;
-        row->progress.requests++;
-        row->progress.state = FETCH_RUNNING;
-        (*running)++;
-        conductor_report(conductor, row);
+        if (turn == TURN_NEVER)
+            conductor_chain_fails(conductor, chain, &why);
+        *left += chain->state == CHAIN_READY || chain->state == CHAIN_RUNNING;
     }
     return true;
 }
@@ -252,17 +212,17 @@ static bool is_interrupted(struct conductor *conductor)
     return conductor->result->interrupted;
 }
 
-/* One turn: what can be sent is sent, what came is taken. *running is 0 at the end. */
-static bool take_turn(struct conductor *conductor, size_t *running, struct error *error)
+/* One turn: what can be sent is sent, what came is taken. *left is 0 at the end. */
+static bool take_turn(struct conductor *conductor, size_t *left, struct error *error)
 {
     struct answer *answer;
-    if (!send_requests(conductor, running, error))
+    if (!send_requests(conductor, left, error))
         return false;
-    if (!*running)
+    if (!*left)
         return true;
     struct pollfd polled[2] = {{.fd = requests_descriptor(&conductor->requests), .events = POLLIN},
                                {.fd = conductor->request->interrupt_descriptor, .events = POLLIN}};
-    if (poll(polled, 2, -1) < 0 && errno != EINTR)
+    if (poll(polled, 2, queues_timeout(&conductor->queues)) < 0 && errno != EINTR)
         return error_set_errno(error, ERROR_SYSTEM, errno, "Waiting for the network failed");
     if (polled[0].revents && !requests_read(&conductor->requests, error))
         return false;
@@ -276,9 +236,9 @@ static bool take_turn(struct conductor *conductor, size_t *running, struct error
 /* An interrupt ends the companions too, so failures that come with it are not told. */
 bool conductor_converse(struct conductor *conductor, struct error *error)
 {
-    size_t running = 1;
-    while (running && !is_interrupted(conductor)) {
-        if (take_turn(conductor, &running, error))
+    size_t left = 1;
+    while (left && !is_interrupted(conductor)) {
+        if (take_turn(conductor, &left, error))
             continue;
         if (!is_interrupted(conductor))
             return false;

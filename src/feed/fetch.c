@@ -102,26 +102,6 @@ static bool wanted(const struct fetch_request *request, const struct config_sour
     return !request->source_count && source->every_seconds >= 0;
 }
 
-/* A source that asked to be left alone is told, not asked. */
-static bool must_wait(struct conductor *conductor, struct progress_row *row)
-{
-    int64_t until = contacts_time(&conductor->contacts, row->source->name, SLICE("retry"));
-    if (conductor->request->force || until <= conductor->feed->now.seconds)
-        return false;
-    struct error why = ERROR_INIT;
-    struct text when;
-    text_init(&when, 32);
-    time_append(&when, until);
-    error_set(&why, ERROR_NETWORK, "The server asked to wait until %s", text_string(&when));
-    error_next(&why, "Now: paperfeed fetch %.*s --force", SLICE_ARG(row->source->name));
-    error_while(&why, "fetch %.*s", SLICE_ARG(row->source->name));
-    error_format(&why, &row->message);
-    text_release(&when);
-    row->progress.state = FETCH_FAILED;
-    row->chains = row->failed = 1;
-    return true;
-}
-
 static bool check_names(const struct conductor *conductor, struct error *error)
 {
     const struct fetch_request *request = conductor->request;
@@ -153,8 +133,6 @@ static bool plan(struct conductor *conductor, struct error *error)
         text_init(&row->message, 2048);
         text_init(&row->notice, 2048);
         size_t before = conductor->list.count;
-        if (must_wait(conductor, row))
-            continue;
         if (!chains_plan(&conductor->list, source, conductor->request, &conductor->contacts,
                          &conductor->feed->now, error))
             return false;
@@ -233,8 +211,8 @@ bool feed_fetch(struct feed *feed, const struct fetch_request *request, struct f
     }
     if (done)
         sum_up(&conductor);
-    /* Also after a failure: a server that asked to wait is to be left alone. */
     remember_contact(&conductor);
+    conductor_close(&conductor);
     for (size_t i = 0; i < conductor.row_count; i++) {
         text_release(&conductor.rows[i].message);
         text_release(&conductor.rows[i].notice);

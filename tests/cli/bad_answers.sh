@@ -30,7 +30,7 @@ try "$(everything empty)" 4 'empty'
 try "$(everything garbage)" 4 'Could not fetch'
 try "$(everything 'truncate 2000')" 4 'Could not fetch'
 try "$(everything reset)" 4 'Could not fetch'
-try 'match /api/ status 429 header Retry-After 1500' 4 'asks for 1500 s'
+try 'match /api/ status 429 header Retry-After 1500' 4 'asks for 25 min'
 grep -q '/papers/' "$TMPDIR/requests" && fail "the page was asked for in spite of 429"
 : >"$TMPDIR/requests"
 exits 4 "$PAPERFEED" fetch -d $day
