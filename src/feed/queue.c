@@ -4,6 +4,7 @@
 #include "transfer/protocol.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 enum {
     SECOND = 1000,
@@ -12,6 +13,7 @@ enum {
     WAIT_MOST = 10 * SECOND, /* what is longer is planned, not waited for */
     SILENT_MOST = 2,
     BUSY_WAIT = 50,
+    BUSY_MOST = 120 * SECOND, /* longer than a request may take */
     TIMEOUT_MOST = 60 * SECOND
 };
 
@@ -20,6 +22,7 @@ struct queue {
     struct queue *following;
     struct pace_host *host;
     int64_t held;     /* nothing is repeated before, ms */
+    int64_t busy;     /* since when another process asks it, monotonic ms; 0: none does */
     unsigned silent;  /* requests in a row that brought no answer in time */
     bool closed;      /* nothing more is sent in this fetch */
     struct error why; /* of closed */
@@ -143,6 +146,24 @@ static enum queue_turn never(const struct queues *queues, const struct queue *qu
     return TURN_NEVER;
 }
 
+/* A process that was stopped is not waited for without end. */
+static bool is_busy_for_long(struct queue *queue, int64_t wait)
+{
+    struct timespec time;
+    struct error why = ERROR_INIT;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    int64_t now = (int64_t)time.tv_sec * SECOND + time.tv_nsec / 1000000;
+    if (wait != PACE_BUSY)
+        queue->busy = 0;
+    else if (!queue->busy)
+        queue->busy = now;
+    if (!queue->busy || now - queue->busy < BUSY_MOST)
+        return false;
+    error_set(&why, ERROR_BUSY, "Another paperfeed does not end its request to the server");
+    close_queue(queue, &why, 0);
+    return true;
+}
+
 static enum queue_turn later(struct queues *queues, int64_t wait)
 {
     queues->busy = queues->busy || wait == PACE_BUSY;
@@ -172,7 +193,7 @@ enum queue_turn queues_turn(struct queues *queues, size_t number, struct slice u
         return later(queues, queue->held - now);
     int64_t wait = pace_begin(&queues->pace, host, interval, &attempt->place);
     /* Beginning looked at what others wrote. */
-    if (wait > 0 && is_closed(queues, queue))
+    if (is_busy_for_long(queue, wait) || (wait > 0 && is_closed(queues, queue)))
         return never(queues, queue, source, why);
     if (wait > 0)
         return later(queues, wait);

@@ -329,7 +329,7 @@ static void test_without_folder(void **state)
 {
     struct world *world = *state;
     pace_close(&world->pace);
-    strcpy(world->state, "/dev/null/state");
+    snprintf(world->state, sizeof world->state, "/dev/null/state");
     start(world);
     assert_int_equal(world->pace.descriptor, -1);
     assert_int_equal(ask(world, "https://arxiv.org/"), 0);
