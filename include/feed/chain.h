@@ -5,18 +5,22 @@
 #include "feed/contact.h"
 #include "feed/fetch.h"
 
-/* One chain of requests: the pages of one day (or week, month, the trending list) of one source,
-   first through the API, then, when that fails, the HTML page. A chain knows its addresses; the
-   conductor asks and stores. */
+struct source_type;
+
+/* One chain of requests: what one source has for a day, a week, a month, or now; one page after the
+   other, and when that fails in another form. A chain knows its addresses; the conductor asks and
+   stores. */
 enum chain_state { CHAIN_READY, CHAIN_RUNNING, CHAIN_DONE, CHAIN_FAILED };
 struct chain {
     const struct config_source *source;
-    int32_t day;             /* DAY_NONE: a period, or trending */
+    const struct source_type *type;
+    int32_t day;             /* DAY_NONE: a period, trending, or what there is now */
     const char *period_name; /* "week" or "month", else NULL */
     struct slice period;
     bool trending;
-    bool html;   /* the API failed, the page is asked */
-    bool linked; /* a Link header came: its absence ends the chain */
+    unsigned way;        /* 0: the usual form; how often another one was turned to */
+    struct text trouble; /* why that was */
+    bool linked;         /* a Link header came: its absence ends the chain */
     unsigned page;
     struct text url; /* of the request to send or running */
     enum chain_state state;
@@ -24,24 +28,29 @@ struct chain {
     size_t seen_count, seen_capacity;
 };
 
-/* The chains that a request means for a source of type hf (Hugging Face Daily Papers). Appends to
- * chains (malloc'ed); list->future: a day was asked for that has not begun. */
+/* The chains that a request means for a source. Appends to chains (malloc'ed). */
 struct chain_list {
     struct chain *chains;
     size_t count, capacity;
-    bool future;
+    const char *skipped; /* why something that was asked for is not planned; NULL: all is */
 };
 bool chains_plan(struct chain_list *list, const struct config_source *source,
                  const struct fetch_request *request, const struct contacts *contacts,
                  const struct now *now, struct error *error) WARN_UNUSED;
+/* One more chain, without an address; for the types of sources. NULL: memory is short. */
+struct chain *chains_add(struct chain_list *list, const struct config_source *source);
 void chains_release(struct chain_list *list);
 
-/* Turns to the HTML page; false when that was the page already. */
-bool chain_fall_back(struct chain *chain);
+/* Turns to another form of the same; false when there is none left. */
+bool chain_fall_back(struct chain *chain, const struct error *why);
 /* The address after this page, given what the server linked (may be empty) and whether the page
    brought a new paper; appends nothing at the end of the chain. A link to another server is not
    followed: the answer chooses it. */
 void chain_next(struct chain *chain, struct slice linked, bool brought_new, struct text *next);
+/* The same after a page that did not change; stored: what followed when it came. */
+void chain_next_unchanged(struct chain *chain, struct slice stored, struct text *next);
+/* Whether two addresses have scheme, host and port in common. */
+bool chain_same_server(struct slice a, struct slice b);
 /* Remembers keys; returns whether one is new in this chain. */
 bool chain_see(struct chain *chain, const struct paper *papers, size_t count);
 /* "2026-09-17", "2026-W38", "trending": for messages. */

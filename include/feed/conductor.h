@@ -25,6 +25,10 @@ struct conductor {
      * what stops everything. */
     bool (*take_document)(struct conductor *conductor, struct chain *chain,
                           const struct answer *answer, struct error *error);
+    /* Whether a document that came with an HTTP error says why no other form will do; then in why,
+     * which holds what is known without it. */
+    bool (*read_refusal)(struct conductor *conductor, struct chain *chain,
+                         const struct answer *answer, struct error *why);
     int64_t started, reported; /* monotonic milliseconds */
 };
 

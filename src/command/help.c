@@ -7,6 +7,7 @@
 #include "command/companion.h"
 #include "command/session.h"
 #include "command/verbs.h"
+#include "feed/source_type.h"
 #include "output/output.h"
 #include "query/query.h"
 
@@ -134,6 +135,9 @@ static void help_settings(struct text *out)
                 text_append_format(out, "      %.*s\n", SLICE_ARG(line));
         }
     }
+    text_append_string(out, "\nTypes of sources\n");
+    for (size_t i = 0; source_types[i]; i++)
+        text_append_format(out, "  %-8s %s\n", source_types[i]->name, source_types[i]->help);
 }
 
 static void help_exit(struct text *out)

@@ -82,7 +82,7 @@ static void chain_is_done(struct conductor *conductor, struct chain *chain)
 /* The same day in the other form, or the end. */
 void conductor_fall_back(struct conductor *conductor, struct chain *chain, const struct error *why)
 {
-    if (chain_fall_back(chain))
+    if (chain_fall_back(chain, why))
         chain->state = CHAIN_READY;
     else
         conductor_chain_fails(conductor, chain, why);
@@ -106,12 +106,15 @@ void conductor_go_on(struct conductor *conductor, struct chain *chain, struct sl
 static void take_unchanged(struct conductor *conductor, struct chain *chain)
 {
     struct fetch_state state = {.day = DAY_NONE};
+    struct text next;
+    text_init(&next, 8192);
     conductor_row(conductor, chain)->progress.unchanged++;
-    if (snapshot_fetch_state(store_snapshot(conductor->feed->store), chain->source->name,
-                             text_slice(&chain->url), &state))
-        conductor_go_on(conductor, chain, state.next);
-    else
-        chain_is_done(conductor, chain);
+    if (!snapshot_fetch_state(store_snapshot(conductor->feed->store), chain->source->name,
+                              text_slice(&chain->url), &state))
+        state.next = (struct slice){NULL, 0};
+    chain_next_unchanged(chain, state.next, &next);
+    conductor_go_on(conductor, chain, text_slice(&next));
+    text_release(&next);
 }
 
 static bool take_answer(struct conductor *conductor, struct answer *answer, struct error *error)
@@ -133,7 +136,10 @@ static bool take_answer(struct conductor *conductor, struct answer *answer, stru
         chain->state = CHAIN_READY;
         break;
     case VERDICT_ANOTHER:
-        conductor_fall_back(conductor, chain, &why);
+        if (answer->status && conductor->read_refusal(conductor, chain, answer, &why))
+            conductor_chain_fails(conductor, chain, &why);
+        else
+            conductor_fall_back(conductor, chain, &why);
         break;
     case VERDICT_FAILED:
         conductor_chain_fails(conductor, chain, &why);

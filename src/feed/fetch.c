@@ -4,6 +4,7 @@
 #include "feed/add.h"
 #include "feed/bad_items.h"
 #include "feed/conductor.h"
+#include "feed/source_type.h"
 
 #include <stdlib.h>
 
@@ -17,16 +18,8 @@ static void take_notice(struct progress_row *row, const struct chain *chain,
     text_append_format(&row->notice, ": %s", parsed->notice);
 }
 
-/* A page for another day than the one asked for: Hugging Face sends the newest it has. */
-static bool is_other_day(const struct chain *chain, const struct parsed *parsed)
-{
-    int32_t day;
-    return chain->html && chain->day != DAY_NONE && day_parse(slice_of(parsed->date), &day) &&
-           day != chain->day;
-}
-
 static bool store_page(struct conductor *conductor, struct chain *chain,
-                       const struct answer *answer, const struct parsed *parsed,
+                       const struct answer *answer, const struct parsed *parsed, bool doubtful,
                        struct error *error)
 {
     struct progress_row *row = conductor_row(conductor, chain);
@@ -45,7 +38,8 @@ static bool store_page(struct conductor *conductor, struct chain *chain,
                                 .status = answer->status,
                                 .next = text_slice(&next),
                                 .time = conductor->feed->now.seconds};
-    bool stored = feed_add(conductor->feed, parsed, whole ? &state : NULL, &counts, error);
+    bool keep = whole && !doubtful;
+    bool stored = feed_add(conductor->feed, parsed, keep ? &state : NULL, &counts, error);
     if (stored) {
         row->progress.papers += parsed->paper_count;
         row->progress.added += counts.added;
@@ -62,36 +56,79 @@ static bool store_page(struct conductor *conductor, struct chain *chain,
     return stored;
 }
 
+static enum page_fate judge(const struct conductor *conductor, struct chain *chain,
+                            const struct answer *answer, struct parsed *parsed, struct text *notice,
+                            struct error *why)
+{
+    const struct page page = {.parsed = parsed,
+                              .url = text_slice(&answer->url),
+                              .now = &conductor->feed->now,
+                              .notice = notice};
+    return chain->type->judge ? chain->type->judge(chain, &page, why) : PAGE_GOOD;
+}
+
+static bool use_page(struct conductor *conductor, struct chain *chain, const struct answer *answer,
+                     struct parsed *parsed, struct error *error)
+{
+    struct error why = ERROR_INIT;
+    struct text *notice = &conductor_row(conductor, chain)->notice;
+    enum page_fate fate = judge(conductor, chain, answer, parsed, notice, &why);
+    if (fate == PAGE_FAILED)
+        conductor_chain_fails(conductor, chain, &why);
+    else if (fate == PAGE_ELSEWHERE)
+        chain->state = CHAIN_READY;
+    else
+        return store_page(conductor, chain, answer, parsed, fate == PAGE_DOUBTFUL, error);
+    return true;
+}
+
+static struct parse_request parse_request_of(const struct conductor *conductor,
+                                             const struct chain *chain, const struct answer *answer)
+{
+    return (struct parse_request){.source = chain->source->name,
+                                  .charset = text_slice(&answer->charset),
+                                  .base_url = text_slice(&answer->url),
+                                  .day = chain->day,
+                                  .trending = chain->trending,
+                                  .now = conductor->feed->now.seconds};
+}
+
 static bool take_document(struct conductor *conductor, struct chain *chain,
                           const struct answer *answer, struct error *error)
 {
-    struct parse_request request = {.source = chain->source->name,
-                                    .charset = text_slice(&answer->charset),
-                                    .base_url = text_slice(&answer->url),
-                                    .day = chain->day,
-                                    .trending = chain->trending,
-                                    .now = conductor->feed->now.seconds};
+    struct parse_request request = parse_request_of(conductor, chain, answer);
     struct parsed parsed;
     struct bad_items items;
     struct error unsaved = ERROR_INIT;
     bad_items_init(&items, conductor->feed, text_slice(&chain->url));
     request.note_bad = bad_items_note;
     request.note_context = &items;
-    bool done = document_parse_bytes(&request, text_slice(&answer->body), &parsed, error);
-    if (done && is_other_day(chain, &parsed)) {
-        struct error why = ERROR_INIT;
-        error_set(&why, ERROR_NETWORK, "The page is of %s: there is none for this day",
-                  parsed.date);
-        error_next(&why, "Papers of the day are asked for again with the next fetch");
-        conductor_chain_fails(conductor, chain, &why);
-    } else if (done) {
-        done = store_page(conductor, chain, answer, &parsed, error);
-    }
+    bool done = document_parse_bytes(&request, text_slice(&answer->body), &parsed, error) &&
+                use_page(conductor, chain, answer, &parsed, error);
     /* Not being able to keep them is no reason to fail: they are counted in any case. */
     (void)!bad_items_save(&items, NULL, &unsaved);
     bad_items_release(&items);
     parsed_release(&parsed);
     return done;
+}
+
+static bool read_refusal(struct conductor *conductor, struct chain *chain,
+                         const struct answer *answer, struct error *why)
+{
+    const struct parse_request request = parse_request_of(conductor, chain, answer);
+    struct parsed parsed;
+    struct error ignored = ERROR_INIT, words = ERROR_INIT;
+    struct text unused;
+    if (!chain->type->tells_refusals || !answer->body.size)
+        return false;
+    text_init(&unused, 4096);
+    bool refused = document_parse_bytes(&request, text_slice(&answer->body), &parsed, &ignored) &&
+                   judge(conductor, chain, answer, &parsed, &unused, &words) == PAGE_FAILED;
+    if (refused)
+        *why = words;
+    text_release(&unused);
+    parsed_release(&parsed);
+    return refused;
 }
 
 static bool wanted(const struct fetch_request *request, const struct config_source *source)
@@ -137,8 +174,8 @@ static bool plan(struct conductor *conductor, struct error *error)
                          &conductor->feed->now, error))
             return false;
         row->chains = (unsigned)(conductor->list.count - before);
-        if (!row->chains && conductor->list.future)
-            text_append_string(&row->message, "not published yet");
+        if (!row->chains && conductor->list.skipped)
+            text_append_string(&row->message, conductor->list.skipped);
     }
     return true;
 }
@@ -198,8 +235,11 @@ static void remember_contact(struct conductor *conductor)
 bool feed_fetch(struct feed *feed, const struct fetch_request *request, struct fetch_result *result,
                 struct error *error)
 {
-    struct conductor conductor = {
-        .feed = feed, .request = request, .result = result, .take_document = take_document};
+    struct conductor conductor = {.feed = feed,
+                                  .request = request,
+                                  .result = result,
+                                  .take_document = take_document,
+                                  .read_refusal = read_refusal};
     *result = (struct fetch_result){.sources = 0};
     conductor_open(&conductor);
     contacts_open(&conductor.contacts, feed);

@@ -76,7 +76,7 @@ static void test_given_days_and_future(void **state)
     struct fetch_request request = {.days_given = true, .days = {today - 2, today + 1}};
     planned(&request, &contacts, noon(today), &list);
     assert_int_equal(list.count, 3);
-    assert_true(list.future);
+    assert_string_equal(list.skipped, "not published yet");
     chains_release(&list);
     struct fetch_request week = {.week = SLICE("2026-W38")};
     planned(&week, &contacts, noon(today), &list);
@@ -122,9 +122,10 @@ static void test_fall_back_once(void **state)
     struct fetch_request request = {.source_count = 0};
     struct chain_list list;
     planned(&request, &contacts, noon(day_from_civil(2026, 9, 21)), &list);
-    assert_true(chain_fall_back(&list.chains[0]));
+    const struct error why = {.kind = ERROR_NETWORK, .reason = "No"};
+    assert_true(chain_fall_back(&list.chains[0], &why));
     assert_url(&list, 0, "http://mirror.example/hf/papers/date/2026-09-21");
-    assert_false(chain_fall_back(&list.chains[0]));
+    assert_false(chain_fall_back(&list.chains[0], &why));
     chains_release(&list);
 }
 
