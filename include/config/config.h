@@ -40,8 +40,10 @@ enum setting_type {
     SETTING_NUMBER,   /* minimum to maximum */
     SETTING_DURATION, /* "1h 30m"; or off */
     SETTING_CHOICE,
-    SETTING_COMMAND, /* see config_command_words() */
-    SETTING_URL,     /* http or https */
+    SETTING_CHOICES,    /* words, each one of the choices */
+    SETTING_CATEGORIES, /* words like cs.LG */
+    SETTING_COMMAND,    /* see config_command_words() */
+    SETTING_URL,        /* http or https */
     SETTING_QUERY,
     SETTING_NAME /* of a block */
 };
@@ -50,8 +52,8 @@ struct setting {
     const char *name;
     enum setting_scope scope;
     enum setting_type type;
-    const char *fallback;     /* default, as it would stand in the file; NULL: none */
-    const char *choices;      /* words separated by blanks, for SETTING_CHOICE */
+    const char *fallback; /* default, as it would stand in the file; NULL: none */
+    const char *choices;  /* words separated by blanks, for SETTING_CHOICE and SETTING_CHOICES */
     int64_t minimum, maximum; /* of numbers; of durations in seconds, off aside */
     const char *help;         /* sentences */
 };
@@ -65,6 +67,9 @@ enum setting_key {
     SETTING_KEY_SUBSCRIPTION,
     SETTING_KEY_SOURCE_TYPE,
     SETTING_KEY_SOURCE_URL,
+    SETTING_KEY_SOURCE_CATEGORIES,
+    SETTING_KEY_SOURCE_INCLUDE,
+    SETTING_KEY_SOURCE_VIA,
     SETTING_KEY_SOURCE_EVERY,
     SETTING_KEY_SOURCE_DAYS,
     SETTING_KEY_SOURCE_REFRESH,
@@ -86,10 +91,11 @@ bool setting_duration(struct slice value, int64_t *seconds);
 
 struct config_source {
     struct slice name;
-    struct slice type;        /* defaults to the name */
-    struct slice url;         /* without a slash at its end */
-    int64_t every_seconds;    /* how often; -1: off */
-    int64_t days;             /* how far back a fetch goes */
+    struct slice type; /* defaults to the name */
+    struct slice url;  /* without a slash at its end; empty: the usual places of its type */
+    struct slice categories, include, via; /* words; for arXiv */
+    int64_t every_seconds;                 /* how often; -1: off */
+    int64_t days;                          /* how far back a fetch goes */
     int64_t refresh_days;     /* of how many days the votes are asked again; 0: never */
     int64_t interval_seconds; /* least time between two requests; 0: as usual */
     unsigned line;            /* 0: built in */

@@ -42,9 +42,15 @@ static void print_settings(struct session *session)
     }
     for (size_t i = 0; i < config->source_count; i++) {
         const struct config_source *source = &config->sources[i];
-        text_append_format(out, "source %.*s\n    type        %.*s\n    url         %.*s\n",
-                           SLICE_ARG(source->name), SLICE_ARG(source->type),
-                           SLICE_ARG(source->url));
+        const struct {
+            const char *key;
+            struct slice value;
+        } lines[] = {
+            {"type", source->type}, {"url", source->url}, {"categories", source->categories}};
+        text_append_format(out, "source %.*s\n", SLICE_ARG(source->name));
+        for (size_t j = 0; j < sizeof lines / sizeof *lines; j++)
+            if (lines[j].value.size)
+                text_append_format(out, "    %-12s%.*s\n", lines[j].key, SLICE_ARG(lines[j].value));
     }
     for (size_t i = 0; i < config->subscription_count; i++)
         config_subscription_block(out, config->subscriptions[i].name,

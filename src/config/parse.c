@@ -128,11 +128,16 @@ static void fill_source(const struct block *block, struct config_source *source)
     const struct slice *values = block->values;
     int64_t refresh = number_of(values, SETTING_KEY_SOURCE_REFRESH);
     int64_t interval = number_of(values, SETTING_KEY_SOURCE_INTERVAL);
+    struct slice type =
+        values[SETTING_KEY_SOURCE_TYPE].data ? values[SETTING_KEY_SOURCE_TYPE] : block->name;
+    bool usual = !values[SETTING_KEY_SOURCE_URL].data && !slice_equal(type, SLICE("hf"));
     *source = (struct config_source){
         .name = block->name,
-        .type =
-            values[SETTING_KEY_SOURCE_TYPE].data ? values[SETTING_KEY_SOURCE_TYPE] : block->name,
-        .url = value_of(values, SETTING_KEY_SOURCE_URL),
+        .type = type,
+        .url = usual ? (struct slice){NULL, 0} : value_of(values, SETTING_KEY_SOURCE_URL),
+        .categories = value_of(values, SETTING_KEY_SOURCE_CATEGORIES),
+        .include = value_of(values, SETTING_KEY_SOURCE_INCLUDE),
+        .via = value_of(values, SETTING_KEY_SOURCE_VIA),
         .every_seconds = number_of(values, SETTING_KEY_SOURCE_EVERY),
         .days = number_of(values, SETTING_KEY_SOURCE_DAYS),
         .refresh_days = refresh < 0 ? 0 : (refresh + DAY - 1) / DAY,
@@ -144,6 +149,18 @@ static void fill_source(const struct block *block, struct config_source *source)
 }
 
 static const char twice[] = "stands here a second time; this one counts";
+
+/* What a source of its type cannot be without. */
+static bool lacks_line(struct parser *parser, const struct config_source *source)
+{
+    if (slice_equal(source->type, SLICE("feed")) && !source->url.size)
+        report(parser, source->line, 1, source->name, "has no line \"url\": it is ignored");
+    else if (slice_equal(source->type, SLICE("arxiv")) && !source->categories.size)
+        report(parser, source->line, 1, source->name, "has no line \"categories\": it is ignored");
+    else
+        return false;
+    return true;
+}
 
 static void end_source(struct parser *parser)
 {
@@ -158,6 +175,8 @@ static void end_source(struct parser *parser)
         report(parser, source.line, 1, source.name, "has no line \"type\": it is ignored");
         return;
     }
+    if (lacks_line(parser, &source))
+        return;
     for (size_t i = 0; i < config->source_count; i++) {
         if (slice_equal(parser->sources[i].name, source.name)) {
             report(parser, source.line, 1, source.name, twice);

@@ -34,13 +34,32 @@ const struct setting settings[SETTING_KEYS + 1] = {
                                   "Begins the block of a subscription: a query that is kept under "
                                   "a name. The feed shows its papers in a section of their own, "
                                   "in the order of the blocks."},
-    [SETTING_KEY_SOURCE_TYPE] = {"type", SETTING_SOURCE, SETTING_CHOICE, NULL, "hf", 0, 0,
-                                 "What kind of source it is; hf is Hugging Face Daily Papers. "
+    [SETTING_KEY_SOURCE_TYPE] = {"type", SETTING_SOURCE, SETTING_CHOICE, NULL, "hf arxiv feed", 0,
+                                 0,
+                                 "What kind of source it is: hf is Hugging Face Daily Papers, "
+                                 "arxiv is what arXiv announces in the categories, feed is any "
+                                 "RSS, Atom or JSON Feed. "
                                  "Without it the name of the block is the type."},
     [SETTING_KEY_SOURCE_URL] = {"url", SETTING_SOURCE, SETTING_URL, "https://huggingface.co", NULL,
                                 0, 0,
-                                "Where the source is, when it is not the usual place: a mirror or "
-                                "a proxy, with a path if need be."},
+                                "Where the source is; a feed needs it. For hf and arxiv it takes "
+                                "the place of the usual servers: a mirror or a proxy, with a path "
+                                "if need be. The default is that of hf."},
+    [SETTING_KEY_SOURCE_CATEGORIES] = {"categories", SETTING_SOURCE, SETTING_CATEGORIES, NULL, NULL,
+                                       0, 0,
+                                       "The categories of arXiv that are asked for, separated by "
+                                       "blanks: cs.LG, or cs for a whole archive. A source of the "
+                                       "type arxiv needs them."},
+    [SETTING_KEY_SOURCE_INCLUDE] = {"include", SETTING_SOURCE, SETTING_CHOICES, "new cross",
+                                    "new cross replaced", 0, 0,
+                                    "Which announcements of arXiv are taken: papers that are new, "
+                                    "cross-listed from another category, or replaced by a newer "
+                                    "version."},
+    [SETTING_KEY_SOURCE_VIA] = {"via", SETTING_SOURCE, SETTING_CHOICES, "rss api", "rss api list",
+                                0, 0,
+                                "The ways to ask arXiv, in the order in which they are tried: its "
+                                "RSS feed, its API, which knows the newest papers but not when "
+                                "they were announced, its lists, a page for each category."},
     [SETTING_KEY_SOURCE_EVERY] = {"every", SETTING_SOURCE, SETTING_DURATION, "1h", NULL, MINUTE,
                                   366 * DAY,
                                   "How often the source may be asked without being told to; this "

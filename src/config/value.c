@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { CATEGORIES_MOST = 50, CATEGORY_SIZE_MOST = 32 };
+
 static int64_t unit_seconds(char unit)
 {
     switch (unit) {
@@ -98,6 +100,13 @@ static void describe(const struct setting *setting, struct text *out)
     case SETTING_CHOICE:
         append_choices(out, setting->choices);
         break;
+    case SETTING_CHOICES:
+        text_append_string(out, "words of ");
+        append_choices(out, setting->choices);
+        break;
+    case SETTING_CATEGORIES:
+        text_append_format(out, "up to %d categories like cs.LG or hep-th", CATEGORIES_MOST);
+        break;
     case SETTING_COMMAND:
         text_append_string(out, "a command");
         break;
@@ -140,6 +149,39 @@ static bool is_choice(struct slice value, const char *choices)
     return false;
 }
 
+static bool are_choices(struct slice value, const char *choices)
+{
+    struct slice word;
+    while (slice_next_word(&value, &word))
+        if (!is_choice(word, choices))
+            return false;
+    return true;
+}
+
+/* Letters and dashes, with at most one dot between them: all that may stand in an address. */
+static bool is_category(struct slice word)
+{
+    unsigned dots = 0;
+    for (size_t i = 0; i < word.size; i++) {
+        char letter = (char)(word.data[i] | 0x20);
+        dots += word.data[i] == '.';
+        if (!(letter >= 'a' && letter <= 'z') && word.data[i] != '-' && word.data[i] != '.')
+            return false;
+    }
+    return word.size <= CATEGORY_SIZE_MOST && dots <= 1 && word.data[0] != '.' &&
+           word.data[word.size - 1] != '.';
+}
+
+static bool are_categories(struct slice value)
+{
+    struct slice word;
+    unsigned count = 0;
+    while (slice_next_word(&value, &word))
+        if (!is_category(word) || ++count > CATEGORIES_MOST)
+            return false;
+    return true;
+}
+
 static bool is_command(struct slice value, struct text *why)
 {
     struct arena arena;
@@ -180,6 +222,10 @@ static bool has_type(const struct setting *setting, struct slice value)
         return setting_duration(value, &number) && (number == -1 || is_within(setting, number));
     case SETTING_CHOICE:
         return is_choice(value, setting->choices);
+    case SETTING_CHOICES:
+        return are_choices(value, setting->choices);
+    case SETTING_CATEGORIES:
+        return are_categories(value);
     case SETTING_URL:
         return is_web_address(value);
     case SETTING_NAME:

@@ -136,6 +136,25 @@ static void a_block_changes_the_source_that_is_built_in(void **state)
     assert_int_equal(config.problem_count, 0);
 }
 
+static void a_type_has_lines_of_its_own(void **state)
+{
+    (void)state;
+    parse("source arxiv\n categories cs.LG  cs.CL\n via list\n"
+          "source lab\n type feed\n url https://lab.example/feed/\n"
+          "source bare\n type feed\n"
+          "source none\n type arxiv\n include replaced\n");
+    assert_int_equal(config.source_count, 3);
+    assert_slice(config.sources[1].name, "arxiv");
+    assert_slice(config.sources[1].url, "");
+    assert_slice(config.sources[1].categories, "cs.LG  cs.CL");
+    assert_slice(config.sources[1].include, "new cross");
+    assert_slice(config.sources[1].via, "list");
+    assert_slice(config.sources[2].url, "https://lab.example/feed");
+    assert_int_equal(config.problem_count, 2);
+    assert_problem(0, 7, 1, "\"bare\" has no line \"url\": it is ignored");
+    assert_problem(1, 9, 1, "\"none\" has no line \"categories\": it is ignored");
+}
+
 static void names_what_it_does_not_understand(void **state)
 {
     (void)state;
@@ -316,6 +335,7 @@ int main(void)
         cmocka_unit_test(reads_the_shipped_config_without_a_problem),
         cmocka_unit_test(reads_a_whole_config),
         cmocka_unit_test(a_block_changes_the_source_that_is_built_in),
+        cmocka_unit_test(a_type_has_lines_of_its_own),
         cmocka_unit_test(names_what_it_does_not_understand),
         cmocka_unit_test(bad_values_leave_the_default),
         cmocka_unit_test(of_what_stands_twice_the_later_counts),

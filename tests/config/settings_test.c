@@ -13,7 +13,8 @@ static void every_row_is_complete(void **state)
         const struct setting *setting = &settings[i];
         assert_non_null(setting->name);
         assert_ptr_equal(setting_find(setting->scope, slice_of(setting->name)), setting);
-        assert_true((setting->type == SETTING_CHOICE) == (setting->choices != NULL));
+        bool chosen = setting->type == SETTING_CHOICE || setting->type == SETTING_CHOICES;
+        assert_true(chosen == (setting->choices != NULL));
         assert_int_equal(setting->help[strlen(setting->help) - 1], '.');
         struct text why;
         text_init(&why, 1000);

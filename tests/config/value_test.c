@@ -48,6 +48,28 @@ static void checks_addresses(void **state)
         assert_false(check(SETTING_KEY_SOURCE_URL, wrong[i]));
 }
 
+static void checks_words(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",        "cs.LG,cs.CL", "../x",         "cs..LG",
+                                        ".LG",     "cs.",         "a.b.c",        "cs/LG",
+                                        "cs.LG?x", "cs+LG",       "cs.L\xc3\xa9", "cs.LG 1"};
+    assert_true(check(SETTING_KEY_SOURCE_CATEGORIES, "cs"));
+    assert_true(check(SETTING_KEY_SOURCE_CATEGORIES, "cs.LG  hep-th cond-mat.dis-nn"));
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_false(check(SETTING_KEY_SOURCE_CATEGORIES, wrong[i]));
+    char many[4 * 51 + 1] = "";
+    for (size_t i = 0; i < 50; i++)
+        memcpy(many + 4 * i, "abc ", 5);
+    assert_true(check(SETTING_KEY_SOURCE_CATEGORIES, many));
+    memcpy(many + 4 * 50, "abc ", 5);
+    assert_false(check(SETTING_KEY_SOURCE_CATEGORIES, many));
+    assert_true(check(SETTING_KEY_SOURCE_VIA, "list"));
+    assert_true(check(SETTING_KEY_SOURCE_VIA, "api  rss"));
+    assert_false(check(SETTING_KEY_SOURCE_VIA, "api, rss"));
+    assert_false(check(SETTING_KEY_SOURCE_INCLUDE, "replace"));
+}
+
 static void checks_the_rest(void **state)
 {
     (void)state;
@@ -86,7 +108,9 @@ static void says_what_is_taken(void **state)
         const char *value, *why;
     } rows[] = {
         {SETTING_KEY_COLOR, "red", "is not auto, always or never"},
-        {SETTING_KEY_SOURCE_TYPE, "", "is missing: it must be hf"},
+        {SETTING_KEY_SOURCE_TYPE, "", "is missing: it must be hf, arxiv or feed"},
+        {SETTING_KEY_SOURCE_INCLUDE, "old", "is not words of new, cross or replaced"},
+        {SETTING_KEY_SOURCE_CATEGORIES, "/", "is not up to 50 categories like cs.LG or hep-th"},
         {SETTING_KEY_DAYS, "0", "is not a number from 1 to 366"},
         {SETTING_KEY_SOURCE_INTERVAL, "0s",
          "is not a time like 90m, 1h 30m or 2d, from 1s to 1h, or off"},
@@ -105,9 +129,9 @@ static void says_what_is_taken(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_durations),    cmocka_unit_test(checks_addresses),
-        cmocka_unit_test(checks_the_rest),    cmocka_unit_test(checks_names),
-        cmocka_unit_test(says_what_is_taken),
+        cmocka_unit_test(reads_durations), cmocka_unit_test(checks_addresses),
+        cmocka_unit_test(checks_words),    cmocka_unit_test(checks_the_rest),
+        cmocka_unit_test(checks_names),    cmocka_unit_test(says_what_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
