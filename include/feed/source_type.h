@@ -48,3 +48,5 @@ extern const struct source_type *const source_types[];
 const struct source_type *source_type_find(struct slice name);
 
 extern const struct source_type source_type_hf;
+extern const struct source_type source_type_arxiv;
+extern const struct source_type source_type_feed;

@@ -119,7 +119,7 @@ static bool read_refusal(struct conductor *conductor, struct chain *chain,
     struct parsed parsed;
     struct error ignored = ERROR_INIT, words = ERROR_INIT;
     struct text unused;
-    if (!chain->type->tells_refusals || !answer->body.size)
+    if (!chain->type->tells_refusals || answer->status >= 500 || !answer->body.size)
         return false;
     text_init(&unused, 4096);
     bool refused = document_parse_bytes(&request, text_slice(&answer->body), &parsed, &ignored) &&

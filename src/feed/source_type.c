@@ -3,6 +3,8 @@
 
 const struct source_type *const source_types[] = {
     &source_type_hf,
+    &source_type_arxiv,
+    &source_type_feed,
     NULL,
 };
 
