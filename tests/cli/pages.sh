@@ -46,7 +46,7 @@ same "votes of the first" 1249 "$("$PAPERFEED" list -d $day -s up -n 1 | cut -f5
 
 # The second page fails: what came is kept, the rest comes with the next fetch, though the first page is unchanged.
 rm -rf "$PAPERFEED_HOME"
-printf 'match /api/daily_papers?date=%s&limit=100&p=1 status 500 times 1\nmatch /papers status 404 times 1\n' $day >"$TMPDIR/script"
+printf 'match /api/daily_papers?date=%s&limit=100&p=1 status 500 times 2\nmatch /papers status 404 times 1\n' $day >"$TMPDIR/script"
 start_server --script "$TMPDIR/script"
 exits 3 "$PAPERFEED" fetch -d $day
 same "papers of one page" 100 "$("$PAPERFEED" count)"
