@@ -114,6 +114,13 @@ asked "$api 403"
 fetch 4 2026-09-20T12:00:00Z -d $day
 asked "$api 403"
 
+# Two sources on one host: what was answered to one holds for the other, whose own name is told.
+serve 'match / status 403'
+printf 'source other\n    type hf\n    url http://127.0.0.1:%s/hf\n' "$port" >>"$PAPERFEED_HOME/config"
+fetch 4 $noon -d $day
+asked "$api 403"
+says 'it is left alone for a day. Planned 19 Sep 12:00; now: paperfeed fetch other --force.'
+
 # Troubles of the server are asked about twice; what is missing or not allowed once. Then the page.
 for status in 500 502 504; do
     serve "match /api/ status $status times 1"
@@ -195,6 +202,19 @@ wait $two
 took=$((($(date +%s%N) - before) / 1000000))
 same 'requests of both' 4 "$(wc -l <"$TMPDIR/requests")"
 [ $took -ge 3000 ] || fail "four requests came within $took ms"
+
+# An interrupt ends the waiting for a turn.
+serve 'match /nothing/ empty'
+printf 'source hf\n    url http://127.0.0.1:%s\n    interval 1h\n' "$port" >"$PAPERFEED_HOME/config"
+"$PAPERFEED" fetch -d $day 2>"$TMPDIR/err" &
+fetch=$!
+until [ -s "$PAPERFEED_HOME/data/papers.tsv" ]; do :; done
+before=$(date +%s%N)
+kill -INT $fetch
+wait $fetch && fail 'an interrupted fetch exits with 0'
+[ $(($(date +%s%N) - before)) -lt 1000000000 ] || fail 'an interrupt took too long'
+says 'Stopped by you'
+same 'requests before the interrupt' 1 "$(wc -l <"$TMPDIR/requests")"
 
 # A lost or damaged file costs nothing but politeness.
 printf 'nonsense\n127.0.0.1:%s\t1\n\t\t\t\t\n' "$port" >"$PAPERFEED_HOME/state/pace.tsv"
