@@ -158,6 +158,23 @@ bool config_set(const char *path, const struct config_change *change, struct are
                 struct slice *former, struct slice *now, struct error *error) WARN_UNUSED;
 /* The block of a subscription in canonical form. */
 void config_subscription_block(struct text *out, struct slice name, struct slice query);
+/* One line of a source's block. */
+void config_source_line(struct text *out, struct slice key, struct slice value);
+
+/* The blocks of a kind as they stand in the file, in its order, whether their lines are understood
+   or not; a name that stands there more than once comes more than once. All in the arena. */
+struct config_block {
+    struct slice name;
+    struct slice text; /* with the indented lines; the last may lack its line break */
+    unsigned line;     /* 1-based */
+};
+bool config_blocks(const char *path, struct slice kind, struct arena *arena,
+                   const struct config_block **blocks, size_t *count,
+                   struct error *error) WARN_UNUSED;
+/* The value of the last line of that key; no data when there is none. In the arena, or borrowed
+ * from the block. */
+struct slice config_block_value(const struct config_block *block, struct slice key,
+                                struct arena *arena);
 /* Letters, digits, - _ . ; 1 to 64 bytes, not beginning with - */
 bool config_name_valid(struct slice name);
 

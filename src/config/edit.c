@@ -221,6 +221,11 @@ void config_subscription_block(struct text *out, struct slice name, struct slice
     append_setting(out, true, SLICE("query"), query);
 }
 
+void config_source_line(struct text *out, struct slice key, struct slice value)
+{
+    append_setting(out, true, key, value);
+}
+
 /* The line with another value; blanks and comment stay. */
 static void append_changed(struct text *out, const struct config_line *line, struct slice value)
 {

@@ -123,7 +123,7 @@ static void describe(const struct setting *setting, struct text *out)
 }
 
 /* Scheme, a host, and nothing that could end a request line. Names and passwords do not belong into
- * a config that is shown. */
+   a config that is shown; behind the host an @ is part of a path. */
 static bool is_web_address(struct slice value)
 {
     struct slice rest;
@@ -133,9 +133,13 @@ static bool is_web_address(struct slice value)
         rest = slice_from(value, 8);
     else
         return false;
-    for (size_t i = 0; i < rest.size; i++)
-        if (rest.data[i] <= ' ' || rest.data[i] >= 0x7f || strchr("\"<>\\^`{|}@#?", rest.data[i]))
+    bool behind = false;
+    for (size_t i = 0; i < rest.size; i++) {
+        unsigned char byte = (unsigned char)rest.data[i];
+        behind = behind || byte == '/';
+        if (byte <= ' ' || byte >= 0x7f || strchr(behind ? "\"<>\\^`{|}#" : "\"<>\\^`{|}@#?", byte))
             return false;
+    }
     return rest.size > 0 && rest.data[0] != '/' && rest.data[0] != ':';
 }
 

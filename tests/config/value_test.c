@@ -40,10 +40,11 @@ static void checks_addresses(void **state)
 {
     (void)state;
     static const char *const wrong[] = {"",           "huggingface.co",  "http://",   "http:///x",
-                                        "http://a b", "https://u:p@h",   "file:///",  "http://h/?q",
+                                        "http://a b", "https://u:p@h",   "file:///",  "http://h?q",
                                         "http://h#f", "http://\xc3\xa9", "http://:80"};
     assert_true(check(SETTING_KEY_SOURCE_URL, "http://localhost:8080/a/b/"));
     assert_true(check(SETTING_KEY_SOURCE_URL, "https://[::1]:80"));
+    assert_true(check(SETTING_KEY_SOURCE_URL, "https://h/@user/feed?format=rss&n=2"));
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         assert_false(check(SETTING_KEY_SOURCE_URL, wrong[i]));
 }
