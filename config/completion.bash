@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Completion of paperfeed for bash. The words come from the program itself.
+# Completion of paperfeed for bash. Names come from the program itself.
 
 _paperfeed() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} list=
@@ -12,7 +12,8 @@ _paperfeed() {
             case "$COMP_CWORD ${COMP_WORDS[1]} $word" in
                 *\ -*) list=options ;;
                 1\ * | *\ help\ *) list=verbs ;;
-                *\ fetch\ *) list=sources ;;
+                2\ source\ *) mapfile -t COMPREPLY < <(compgen -W 'add list edit rm test pause resume discover' -- "$word") ;;
+                *\ fetch\ * | 3\ source\ *) list=sources ;;
                 *\ import\ * | *\ parse\ *) compopt -o default ;;
             esac
             ;;

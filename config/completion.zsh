@@ -1,6 +1,6 @@
 #compdef paperfeed
 # SPDX-License-Identifier: MIT
-# Completion of paperfeed for zsh. The words come from the program itself.
+# Completion of paperfeed for zsh. Names come from the program itself.
 
 local list=
 case ${words[CURRENT-1]} in
@@ -11,7 +11,8 @@ case ${words[CURRENT-1]} in
         case "$CURRENT ${words[2]} ${words[CURRENT]}" in
             *\ -*) list=options ;;
             2\ *|*\ help\ *) list=verbs ;;
-            *\ fetch\ *) list=sources ;;
+            3\ source\ *) compadd add list edit rm test pause resume discover; return ;;
+            *\ fetch\ *|4\ source\ *) list=sources ;;
             *\ import\ *|*\ parse\ *) _files; return ;;
             *) return ;;
         esac

@@ -9,5 +9,7 @@
    TITLE" for each, "error TEXT" and "papers COUNT", those that there are. */
 void document_report_bad(struct out *out, uint64_t offset, const char *reason);
 void document_report_end(struct out *out, const struct parsed *parsed, uint64_t papers);
+/* A line of parsed.feeds in two parts, the address and *title. */
+struct slice document_feed_address(struct slice feed, struct slice *title);
 /* Says on standard error which feeds a document names. */
 void document_tell_feeds(const struct parsed *parsed, const char *name);

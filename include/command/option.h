@@ -50,6 +50,8 @@ enum option_id {
     OPTION_AGAIN,
     OPTION_TO,
     OPTION_FROM,
+    OPTION_NAME,
+    OPTION_EVERY,
     OPTION_LIST,
     OPTION_TOUR,
     OPTION_FULL,

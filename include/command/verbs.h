@@ -10,6 +10,7 @@ extern const struct command command_list, command_search, command_count;
 extern const struct command command_show, command_open;
 extern const struct command command_mark, command_undo;
 extern const struct command command_subscribe, command_digest;
+extern const struct command command_source;
 extern const struct command command_parse, command_import, command_export;
 extern const struct command command_tex;
 extern const struct command command_config;

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include "command/editor.h"
 #include "command/session.h"
 #include "command/verbs.h"
 
-#include "base/file.h"
-#include "base/process.h"
 #include "config/config.h"
 #include "feed/setting.h"
 
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 /* What a global setting is now: the value of the file, or its default. */
 static struct slice current_value(const struct config *config, const struct setting *setting,
@@ -116,36 +113,10 @@ static int set(struct session *session, struct slice name, struct slice value, s
     return code;
 }
 
-static bool make_folder_of(const char *path, struct arena *arena, struct error *error)
-{
-    const char *slash = strrchr(path, '/');
-    return !slash || file_make_directory(arena_copy(arena, slice_range(path, slash)).data, error);
-}
-
-/* A new user edits the commented default, not an empty page. */
 static int edit(struct session *session, struct error *error)
 {
-    const char *path = session->feed.paths.config;
-    const char *const *words;
-    const char *full[18];
-    struct process process;
-    struct stat status;
-    size_t count = 0;
-    int ended;
-    if (stat(path, &status) != 0 &&
-        (!make_folder_of(path, &session->arena, error) ||
-         !file_replace(path, slice_of(config_default_text), NULL, error)))
+    if (!editor_run(session, 0, error))
         return 9;
-    if (!config_command_words(slice_of(session->editor), &session->arena, &words, error))
-        return 2;
-    for (; words[count] && count < 16; count++)
-        full[count] = words[count];
-    full[count] = path;
-    full[count + 1] = NULL;
-    if (!process_start(&process, full, 0, -1, error) || !process_wait(&process, &ended, error)) {
-        error_while(error, "start the editor");
-        return 9;
-    }
     return feed_reload_config(&session->feed, error) ? check(session) : 8;
 }
 

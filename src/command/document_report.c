@@ -20,8 +20,7 @@ void document_report_bad(struct out *out, uint64_t offset, const char *reason)
     text_append_byte(&out->text, '\n');
 }
 
-/* "ADDRESS TITLE" in two parts. */
-static struct slice address_of(struct slice feed, struct slice *title)
+struct slice document_feed_address(struct slice feed, struct slice *title)
 {
     size_t blank = slice_find_byte(feed, ' ', 0);
     *title = slice_from(feed, blank == SIZE_MAX ? feed.size : blank + 1);
@@ -37,7 +36,7 @@ void document_report_end(struct out *out, const struct parsed *parsed, uint64_t 
     append_line(text, "notice", slice_of(parsed->notice));
     while (slice_next_line(&rest, &line)) {
         text_append_string(text, "feed\t");
-        record_append_value(text, address_of(line, &title));
+        record_append_value(text, document_feed_address(line, &title));
         text_append_byte(text, '\t');
         record_append_value(text, title);
         text_append_byte(text, '\n');
@@ -56,7 +55,7 @@ void document_tell_feeds(const struct parsed *parsed, const char *name)
     out_say("%s: %zu feed%s%s", name, parsed->feed_count, parsed->feed_count == 1 ? "" : "s",
             parsed->paper_count ? "" : ", no papers");
     while (slice_next_line(&rest, &line)) {
-        struct slice address = address_of(line, &title);
+        struct slice address = document_feed_address(line, &title);
         out_say("  %.*s  %.*s", SLICE_ARG(address), SLICE_ARG(title));
     }
 }

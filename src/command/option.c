@@ -54,6 +54,8 @@ const struct option_row option_table[OPTION_COUNT] = {
     [OPTION_AGAIN] = {"again", 0, NULL, "the last digest once more"},
     [OPTION_TO] = {"to", 0, "ADDRESS", "the To: line of the mail"},
     [OPTION_FROM] = {"from", 0, "ADDRESS", "the From: line of the mail"},
+    [OPTION_NAME] = {"name", 0, "NAME", "the name of the new source"},
+    [OPTION_EVERY] = {"every", 0, "TIME", "how often the new source may be asked: 2h, 1d, off"},
     [OPTION_LIST] = {"list", 0, "WHAT",
                      "names one a line: verbs actions settings formats types sources options"},
     [OPTION_TOUR] = {"tour", 0, NULL, "look around on the sample papers; nothing is kept"},

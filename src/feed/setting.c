@@ -35,21 +35,21 @@ bool feed_set_config(struct feed *feed, const struct config_change *change, stru
     arena_init(&arena, TEXTS_MAXIMUM);
     bool global = !change->kind.size;
     bool done = config_set(feed->paths.config, change, &arena, &former, &now, error) &&
-                note_change(feed, verb_of_kind(change->kind), global ? change->key : change->name,
-                            former, now, error);
+                (slice_equal(former, now) ||
+                 note_change(feed, verb_of_kind(change->kind), global ? change->key : change->name,
+                             former, now, error));
     arena_release(&arena);
     return done;
 }
 
-bool feed_remove_subscription(struct feed *feed, struct slice name, struct error *error)
+bool feed_edit_config(struct feed *feed, struct slice kind, struct slice name, struct slice block,
+                      struct error *error)
 {
-    const struct slice nothing = {NULL, 0};
-    const struct slice kind = SLICE("subscription");
     struct arena arena;
     struct slice former;
     arena_init(&arena, TEXTS_MAXIMUM);
-    bool done = config_edit(feed->paths.config, kind, name, nothing, &arena, &former, error) &&
-                note_change(feed, kind, name, former, nothing, error);
+    bool done = config_edit(feed->paths.config, kind, name, block, &arena, &former, error) &&
+                note_change(feed, verb_of_kind(kind), name, former, block, error);
     arena_release(&arena);
     return done;
 }

@@ -45,7 +45,7 @@ bool subscription_remove(struct feed *feed, struct slice name, struct error *err
         error_next(error, "See: paperfeed subscribe list");
         return error_while(error, "remove the subscription");
     }
-    return feed_remove_subscription(feed, name, error);
+    return feed_edit_config(feed, SLICE("subscription"), name, (struct slice){NULL, 0}, error);
 }
 
 void subscription_suggest_name(const struct feed *feed, struct slice query, struct text *name)
