@@ -2,11 +2,10 @@
 #include "command/source_show.h"
 
 #include "base/cell.h"
-#include "base/unicode.h"
 #include "command/document_report.h"
 #include "feed/probe.h"
+#include "output/clean.h"
 #include "output/output.h"
-#include "paper/record.h"
 
 static const char *const state_names[] = {
     [SOURCE_ON] = "on", [SOURCE_OFF] = "off", [SOURCE_IGNORED] = "ignored"};
@@ -46,17 +45,18 @@ static void append_tsv(struct text *out, const struct listing_view *view)
     for (size_t i = 0; i < view->count; i++) {
         fill_cells(&view->sources[i], view->arena, "", cells);
         for (size_t j = 0; j < COLUMNS; j++) {
-            record_append_value(out, cells[j]);
+            clean_append(out, cells[j], CLEAN_FORM_TSV, view->ascii);
             text_append_byte(out, j + 1 < COLUMNS ? '\t' : '\n');
         }
     }
 }
 
-static void append_cell(struct text *out, struct slice value, size_t width, bool last)
+static void append_cell(struct text *out, const struct listing_view *view, struct slice value,
+                        size_t width, bool last)
 {
     struct text clean;
     text_init(&clean, 1 << 16);
-    unicode_clean(&clean, value, CLEAN_LINE);
+    clean_append(&clean, value, CLEAN_FORM_LINE, view->ascii);
     cell_append(out, text_slice(&clean), width, !last);
     text_append_string(out, last ? "\n" : "  ");
     text_release(&clean);
@@ -77,11 +77,11 @@ static void append_human(struct text *out, const struct listing_view *view)
         }
     }
     for (size_t j = 0; j < COLUMNS; j++)
-        append_cell(out, slice_of(column_names[j]), widths[j], j + 1 == COLUMNS);
+        append_cell(out, view, slice_of(column_names[j]), widths[j], j + 1 == COLUMNS);
     for (size_t i = 0; i < view->count; i++) {
         fill_cells(&view->sources[i], view->arena, "never", cells);
         for (size_t j = 0; j < COLUMNS; j++)
-            append_cell(out, cells[j], widths[j], j + 1 == COLUMNS);
+            append_cell(out, view, cells[j], widths[j], j + 1 == COLUMNS);
     }
 }
 
@@ -153,6 +153,7 @@ int source_show_list(struct session *session, const struct slice *words, size_t 
                      struct error *error)
 {
     struct listing_view view = {.header = session->arguments.given[OPTION_HEADER],
+                                .ascii = session->arguments.given[OPTION_ASCII],
                                 .arena = &session->arena};
     const struct list_format *format = find_format(session, error);
     (void)words;
@@ -173,16 +174,13 @@ static void append_fact(struct session *session, const char *word, struct slice 
 {
     struct text *out = &session->out.text;
     const struct slice values[] = {first, second};
-    bool human = session->out.terminal;
+    bool human = session->out.terminal, ascii = session->arguments.given[OPTION_ASCII];
     text_append_format(out, human ? "%-9s" : "%s", word);
     for (size_t i = 0; i < 2; i++) {
         if (!values[i].data)
             continue;
         text_append_byte(out, human ? ' ' : '\t');
-        if (human)
-            unicode_clean(out, values[i], CLEAN_LINE);
-        else
-            record_append_value(out, values[i]);
+        clean_append(out, values[i], human ? CLEAN_FORM_LINE : CLEAN_FORM_TSV, ascii);
     }
     text_append_byte(out, '\n');
 }
@@ -302,17 +300,13 @@ static void print_feeds(struct session *session, const struct parsed *parsed)
 {
     struct text *out = &session->out.text;
     struct slice rest = text_slice(&parsed->feeds), line, title;
+    enum clean_form form = session->out.terminal ? CLEAN_FORM_LINE : CLEAN_FORM_TSV;
+    bool ascii = session->arguments.given[OPTION_ASCII];
     while (slice_next_line(&rest, &line)) {
         struct slice address = document_feed_address(line, &title);
-        if (session->out.terminal) {
-            unicode_clean(out, address, CLEAN_LINE);
-            text_append_string(out, "  ");
-            unicode_clean(out, title, CLEAN_LINE);
-        } else {
-            record_append_value(out, address);
-            text_append_byte(out, '\t');
-            record_append_value(out, title);
-        }
+        clean_append(out, address, form, ascii);
+        text_append_string(out, session->out.terminal ? "  " : "\t");
+        clean_append(out, title, form, ascii);
         text_append_byte(out, '\n');
     }
 }
