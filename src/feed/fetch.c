@@ -147,7 +147,7 @@ static bool check_names(const struct conductor *conductor, struct error *error)
             continue;
         error_set(error, ERROR_USAGE, "There is no source \"%.*s\"",
                   SLICE_ARG(request->sources[i]));
-        error_next(error, "The sources are listed by: paperfeed config");
+        error_next(error, "The sources are listed by: paperfeed source list");
         return error_while(error, "fetch");
     }
     return true;

@@ -76,7 +76,8 @@ bool probe_source(struct feed *feed, const struct source *source, struct probe *
     contacts_open(&contacts, feed);
     bool done = chains_plan(&list, known, &request, &contacts, &feed->now, error);
     if (done && !list.count)
-        done = error_set(error, ERROR_USAGE, "There is nothing to ask it for now");
+        done = error_set(error, ERROR_USAGE, "There is nothing to ask it for: %s",
+                         list.skipped ? list.skipped : "no day is due");
     done = done && probe_address(feed, source->name, text_slice(&list.chains[0].url),
                                  list.chains[0].day, probe, error);
     chains_release(&list);

@@ -120,36 +120,15 @@ static bool check_value(enum setting_key key, struct slice value, struct error *
     return fits;
 }
 
-/* "cs.LG", "hep-th", "cond-mat.mes-hall": an archive, and a subject behind a dot. */
-static bool is_category(struct slice word)
-{
-    size_t dots = 0;
-    for (size_t i = 0; i < word.size; i++) {
-        char c = word.data[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        bool inside = i > 0 && i + 1 < word.size && (c == '-' || c == '.');
-        dots += c == '.';
-        if ((!letter && !inside) || dots > 1)
-            return false;
-    }
-    return word.size > 1;
-}
-
 static bool check_categories(const struct type *type, struct slice categories, struct error *error)
 {
-    struct slice rest = categories, word;
-    size_t count = 0;
-    for (; slice_next_word(&rest, &word); count++)
-        if (!is_category(word))
-            return error_set(error, ERROR_USAGE, "\"%.*s\" is no category like cs.LG or hep-th",
-                             SLICE_ARG(word));
-    if (type->has_categories && !count) {
+    if (type->has_categories && !categories.size) {
         error_set(error, ERROR_USAGE, "It needs the categories to ask for");
         return error_next(error, "For example: paperfeed source add %s cs.LG cs.CL", type->name);
     }
-    if (!type->has_categories && count)
+    if (!type->has_categories && categories.size)
         return error_set(error, ERROR_USAGE, "A source of type %s has no categories", type->name);
-    return true;
+    return !categories.size || check_value(SETTING_KEY_SOURCE_CATEGORIES, categories, error);
 }
 
 static bool check_request(const struct source_request *request, struct slice url,

@@ -44,8 +44,8 @@ refused 'begins with http:// or https://' test ftp://example.org/feed
 refused 'begins with http:// or https://' discover file:///etc/passwd
 refused 'needs the address' add feed
 refused 'needs the categories' add arxiv
-refused 'no category' add arxiv cs.LG c/s
-refused 'no category' add arxiv 'cs.LG.x'
+refused 'categories like cs.LG or hep-th' add arxiv cs.LG c/s
+refused 'categories like cs.LG or hep-th' add arxiv 'cs.LG.x'
 refused 'has no categories' add hf cs.LG
 refused 'neither an address nor a type' add example.org
 refused 'another source "journal" already' add https://example.org/feed journal
@@ -55,6 +55,7 @@ refused 'is not a time' add https://example.org/feed --every soon
 refused 'a word too many' add https://example.org/feed one two
 refused 'no line "evry"' edit journal evry 2h
 refused 'Did you mean "every"' edit journal evry 2h
+refused 'categories like' edit journal categories c/s
 refused 'needs a value' edit journal every
 refused 'is not a time' edit journal every 2x
 refused 'needs a terminal' edit journal
@@ -126,6 +127,8 @@ says 'arxiv asks that already'
 exits 0 "$PAPERFEED" source add arxiv cs.IR
 same names 'hf journal journal.example journal.example-2 arxiv arxiv-2 ' "$(names)"
 same 'what arxiv asks' 'cs.LG cs.CL' "$(value arxiv 3)"
+same 'state of arxiv' on "$(value arxiv 5)"
+exits 0 "$PAPERFEED" config check
 same 'plain source' "$("$PAPERFEED" source list 2>/dev/null)" "$("$PAPERFEED" source 2>/dev/null)"
 same header 'name type asks every state last' "$("$PAPERFEED" source -H 2>/dev/null | head -1 | tr '\t' ' ')"
 same json '["cs.LG","cs.CL"]' "$("$PAPERFEED" source list -f json 2>/dev/null | jq -c '.[] | select(.name == "arxiv").categories')"

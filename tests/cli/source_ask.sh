@@ -86,3 +86,19 @@ says 'is itself something to add (rss, 4 papers)'
 exits 3 "$PAPERFEED" source discover "$url/gone"
 same 'nothing is printed' '' "$(cat "$TMPDIR/out")"
 [ ! -e "$PAPERFEED_HOME/data/papers.tsv" ] || fail "something was stored"
+
+# What was added is fetched, unless it is paused; the list knows when.
+exits 0 "$PAPERFEED" source pause hf
+exits 0 "$PAPERFEED" fetch
+says '4 new'
+same 'last fetch of notes' 2026-09-18T12:00:00Z "$("$PAPERFEED" source list | awk -F '\t' '$1 == "notes" { print $6 }')"
+exits 0 "$PAPERFEED" source pause notes
+: >"$TMPDIR/requests"
+exits 0 "$PAPERFEED" fetch
+exits 0 "$PAPERFEED" source rm notes
+same 'requests for paused sources' '' "$(cat "$TMPDIR/requests")"
+same 'papers that stay' 4 "$("$PAPERFEED" count)"
+exits 0 "$PAPERFEED" source add "$url/page" lab
+exits 0 "$PAPERFEED" source edit lab url "$url/feed.xml"
+exits 0 "$PAPERFEED" fetch lab
+says '0 new'
