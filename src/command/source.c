@@ -86,6 +86,22 @@ static int edit_block(struct session *session, struct slice name, struct error *
     return config->problem_count ? 8 : 0;
 }
 
+/* A value may be right by itself and leave a source without what it needs. */
+static void tell_edited(struct session *session, const struct slice *words, struct slice value,
+                        struct error *error)
+{
+    struct source source;
+    if (!source_find(&session->feed, words[0], &session->arena, &source, error))
+        return;
+    if (source.state == SOURCE_IGNORED)
+        out_say("%.*s: the config now ignores it (paperfeed config check says why); paperfeed undo "
+                "takes that back",
+                SLICE_ARG(words[0]));
+    else if (!session->quiet)
+        out_say("%.*s: %.*s is now %.*s", SLICE_ARG(words[0]), SLICE_ARG(words[1]),
+                SLICE_ARG(value));
+}
+
 static int edit(struct session *session, const struct slice *words, size_t count,
                 struct error *error)
 {
@@ -99,9 +115,8 @@ static int edit(struct session *session, const struct slice *words, size_t count
     else if (count == 2)
         error_set(error, ERROR_USAGE, "\"%.*s\" needs a value", SLICE_ARG(words[1]));
     else if (source_find(&session->feed, words[0], &session->arena, &source, error) &&
-             source_set(&session->feed, words[0], words[1], value, error) && !session->quiet)
-        out_say("%.*s: %.*s is now %.*s", SLICE_ARG(words[0]), SLICE_ARG(words[1]),
-                SLICE_ARG(value));
+             source_set(&session->feed, words[0], words[1], value, error))
+        tell_edited(session, words, value, error);
     if (error->kind != ERROR_NONE)
         error_while(error, "edit the source %.*s", SLICE_ARG(words[0]));
     return code;

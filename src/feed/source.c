@@ -20,7 +20,7 @@ static void fill(const struct feed *feed, const struct contacts *contacts,
                               .state = SOURCE_IGNORED,
                               .line = block->line,
                               .last = contacts_time(contacts, block->name, SLICE("last"))};
-    if (known) {
+    if (known && known->line == block->line) {
         source->state = known->every_seconds < 0 ? SOURCE_OFF : SOURCE_ON;
         url = known->url;
     }
@@ -29,13 +29,12 @@ static void fill(const struct feed *feed, const struct contacts *contacts,
         source->every = slice_of(settings[SETTING_KEY_SOURCE_EVERY].fallback);
 }
 
-/* A name that stands in the file twice: the last block counts. */
-static bool is_last(const struct config_block *blocks, size_t count, size_t index)
+static bool has_block(const struct config_block *blocks, size_t count, struct slice name)
 {
-    for (size_t i = index + 1; i < count; i++)
-        if (slice_equal(blocks[i].name, blocks[index].name))
-            return false;
-    return true;
+    for (size_t i = 0; i < count; i++)
+        if (slice_equal(blocks[i].name, name))
+            return true;
+    return false;
 }
 
 bool sources_list(struct feed *feed, struct arena *arena, const struct source **sources,
@@ -54,10 +53,11 @@ bool sources_list(struct feed *feed, struct arena *arena, const struct source **
         return error_set(error, ERROR_SYSTEM, "Memory is short");
     contacts_open(&contacts, feed);
     hf = config_find_source(&feed->config, SLICE("hf"));
-    if (hf && !hf->line)
+    if (hf && !hf->line && !has_block(blocks, block_count, hf->name))
         fill(feed, &contacts, &(struct config_block){.name = hf->name}, arena, &list[(*count)++]);
     for (size_t i = 0; i < block_count; i++)
-        if (is_last(blocks, block_count, i))
+        /* Of a name that stands in the file twice the last block counts. */
+        if (!has_block(blocks + i + 1, block_count - i - 1, blocks[i].name))
             fill(feed, &contacts, &blocks[i], arena, &list[(*count)++]);
     contacts_close(&contacts);
     *sources = list;

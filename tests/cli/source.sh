@@ -88,6 +88,11 @@ tr -s ' ' <"$TMPDIR/changed" | grep -qx ' categories cs.LG hep-th cond-mat.mes-h
 back edit journal every 5h
 grep -qx '    every 5h # often' "$TMPDIR/changed" || fail "comment of the line"
 back edit hf every 5h
+back edit hf type feed
+exits 0 "$PAPERFEED" source edit hf type feed
+says 'the config now ignores it'
+same 'state of hf' ignored "$(value hf 5)"
+exits 0 "$PAPERFEED" undo
 back pause journal
 grep -qx '    every off  # was 3h # often' "$TMPDIR/changed" || fail "pause: $(cat "$TMPDIR/changed")"
 back pause hf
