@@ -13,11 +13,10 @@ struct probe {
     struct error failure; /* no document came; ERROR_NONE: parsed has it */
     struct parsed parsed;
 };
-/* source: the name under which the document is read; day: that it is for, or DAY_NONE. False is for
-   what is no failure of the address (companions missing). Release with probe_release, also after a
-   failure. */
-bool probe_address(struct feed *feed, struct slice source, struct slice url, int32_t day,
-                   struct probe *probe, struct error *error) WARN_UNUSED;
+/* Waits for its turn at the host as a fetch does. False is for what is no failure of the address
+   (companions missing). Release with probe_release, also after a failure. */
+bool probe_address(struct feed *feed, struct slice url, struct probe *probe,
+                   struct error *error) WARN_UNUSED;
 /* The first request that a fetch of the source means. */
 bool probe_source(struct feed *feed, const struct source *source, struct probe *probe,
                   struct error *error) WARN_UNUSED;

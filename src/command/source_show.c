@@ -256,9 +256,8 @@ static bool ask(struct session *session, struct slice name, struct probe *probe,
                               slice_first(name, slice_find_byte(name, '#', 0)), &why) ||
                 error_set(error, ERROR_USAGE, "\"%.*s\" %s", SLICE_ARG(name), text_string(&why));
     text_release(&why);
-    return fine &&
-           probe_address(&session->feed, SLICE("feed"),
-                         slice_first(name, slice_find_byte(name, '#', 0)), DAY_NONE, probe, error);
+    return fine && probe_address(&session->feed, slice_first(name, slice_find_byte(name, '#', 0)),
+                                 probe, error);
 }
 
 /* Says what went wrong with the answer; the exit code. */

@@ -58,14 +58,12 @@ same 'requests for hf' 1 "$(wc -l <"$TMPDIR/requests")"
 grep -q 'date=2026-09-18' "$TMPDIR/requests" || fail "another day: $(cat "$TMPDIR/requests")"
 [ "$(line papers)" -gt 3 ] || fail "no papers of hf"
 [ ! -e "$PAPERFEED_HOME/data/papers.tsv" ] || fail "something was stored"
-[ ! -e "$PAPERFEED_HOME/state" ] || fail "a time was kept"
+[ ! -e "$PAPERFEED_HOME/state/contact.tsv" ] || fail "a time was kept"
 
 # What fails is 3, what is not understood 5.
 exits 3 "$PAPERFEED" source test "$url/gone"
 says 'HTTP status 404'
 same 'status of gone' 404 "$(line status)"
-exits 3 "$PAPERFEED" source test "$url/busy"
-says 'left alone for 90 s'
 exits 3 "$PAPERFEED" source test "$url/reset"
 exits 3 "$PAPERFEED" source test http://127.0.0.1:1/
 exits 5 "$PAPERFEED" source test "$url/login"
@@ -102,3 +100,11 @@ exits 0 "$PAPERFEED" source add "$url/page" lab
 exits 0 "$PAPERFEED" source edit lab url "$url/feed.xml"
 exits 0 "$PAPERFEED" fetch lab
 says '0 new'
+
+# A server that asks to wait is left alone, whoever wants to ask.
+exits 3 "$PAPERFEED" source test "$url/busy"
+says 'asks for 90 s'
+: >"$TMPDIR/requests"
+exits 3 "$PAPERFEED" source test lab
+exits 3 "$PAPERFEED" source discover "$url/page"
+same 'requests while it waits' '' "$(cat "$TMPDIR/requests")"
