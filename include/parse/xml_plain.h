@@ -26,7 +26,7 @@ struct xml_plain {
     struct arena arena; /* for the names */
     size_t name_count;
     struct plain_name *last; /* met, or NULL */
-    uint64_t container; /* that the names were read in */
+    uint64_t container;      /* that the names were read in */
 };
 
 void xml_plain_init(struct xml_plain *plain);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/unicode.h"
 
+#include "base/ascii.h"
 #include "base/bytes.h"
 
 #include <string.h>
@@ -298,52 +299,9 @@ static bool keeps_joiner(const struct cleaner *cleaner, struct slice in, size_t 
     return takes_joiner(utf8_next(in, &next));
 }
 
-static bool is_plain(char c)
-{
-    return c > ' ' && c < 0x7F;
-}
-
-/* Whether eight bytes are plain or blanks, no two of these side by side. */
-static bool is_plain_word(uint64_t word)
-{
-    uint64_t rest = word ^ BYTES_EACH(' ');
-    uint64_t blanks = ~(((rest & BYTES_EACH(0x7F)) + BYTES_EACH(0x7F)) | rest | BYTES_EACH(0x7F));
-    return !(bytes_high(word) | bytes_below(word, ' ') | bytes_equal(word, 0x7F) |
-             (blanks & (blanks << 8)));
-}
-
-/* The same of sixteen bytes and the one behind them. */
-static bool is_plain_block(struct slice in, size_t at)
-{
-    bytes_block block = bytes_load_block(in, at), next = bytes_load_block(in, at + 1);
-    return !bytes_any((block < ' ') | (block >= 0x7F) | ((block == ' ') & (next == ' ')));
-}
-
-/* The end of a run of ASCII that is clean already: words with one blank between them. */
-static size_t plain_end(struct slice in, size_t at)
-{
-    while (in.size - at > sizeof(bytes_block) && is_plain_block(in, at))
-        at += sizeof(bytes_block);
-    size_t last = in.size - sizeof(bytes_block) - 1; /* block, if there is one */
-    if (in.size > sizeof(bytes_block) && at >= last && in.data[in.size - 1] != ' ' &&
-        is_plain_block(in, last) && is_plain(in.data[in.size - 1]))
-        return in.size;
-    /* The last byte is looked at again, beside the next. */
-    while (in.size - at >= sizeof(uint64_t) && is_plain_word(bytes_load(in, at)))
-        at += sizeof(uint64_t) - 1;
-    last = in.size - sizeof(uint64_t);
-    if (in.size >= sizeof(uint64_t) && at >= last && in.data[in.size - 1] != ' ' &&
-        is_plain_word(bytes_load(in, last)))
-        return in.size;
-    while (at < in.size && (is_plain(in.data[at]) ||
-                            (in.data[at] == ' ' && at + 1 < in.size && is_plain(in.data[at + 1]))))
-        at++;
-    return at;
-}
-
 static size_t clean_plain(struct cleaner *cleaner, struct slice in, size_t begin)
 {
-    size_t end = plain_end(in, begin);
+    size_t end = ascii_plain_end(in, begin);
     flush(cleaner);
     emit_run(cleaner, slice_range(in.data + begin, in.data + end - 1));
     /* The last one may compose with a mark behind it. */
@@ -375,7 +333,8 @@ static void clean_pass(struct text *out, struct slice in, enum clean_mode mode, 
     struct cleaner cleaner = {.out = out, .start = out->size, .mode = mode, .joiners = joiners};
     text_init(&cleaner.piece, PIECE_SIZE);
     for (size_t at = 0; at < in.size;)
-        at = is_plain(in.data[at]) ? clean_plain(&cleaner, in, at) : clean_point(&cleaner, in, at);
+        at = ascii_is_plain(in.data[at]) ? clean_plain(&cleaner, in, at)
+                                         : clean_point(&cleaner, in, at);
     flush(&cleaner);
     text_release(&cleaner.piece);
 }
@@ -392,7 +351,7 @@ static bool has_joiner(struct slice s)
 void unicode_clean(struct text *out, struct slice in, enum clean_mode mode)
 {
     size_t start = out->size;
-    if (!in.size || (is_plain(in.data[0]) && plain_end(in, 0) == in.size)) {
+    if (!in.size || (ascii_is_plain(in.data[0]) && ascii_plain_end(in, 0) == in.size)) {
         text_append(out, in);
         return;
     }

@@ -300,10 +300,11 @@ static void ascii_is_cleaned_at_every_place(void **state)
     text_init(&got, 100);
     for (size_t size = 1; size <= sizeof bytes; size++)
         for (size_t at = 0; at < size; at++)
-            for (int byte = 0; byte < 0x80; byte++) {
+            for (int byte = 0; byte < 0x100; byte++) {
+                size_t period = byte < 0x80 ? 4 : 5;
                 for (size_t i = 0; i < size; i++)
-                    bytes[i] = i % 5 == 3 ? ' ' : '~';
-                bytes[at] = (char)byte;
+                    bytes[i] = i % period == 3 ? ' ' : '~';
+                bytes[at] = (char)(byte & 0x7F);
                 struct slice in = {bytes, size};
                 text_clear(&expected);
                 text_clear(&got);
