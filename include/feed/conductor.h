@@ -32,9 +32,8 @@ struct conductor {
     int64_t started, reported; /* monotonic milliseconds */
 };
 
-/* The time that rows tell runs from here. Close it also after failures. */
+/* The time that rows tell runs from here. */
 void conductor_open(struct conductor *conductor);
-void conductor_close(struct conductor *conductor);
 /* Sends what the chains want and takes what comes until all of them ended or the user stops; a
  * failure that comes with that is not told. False for what stops everything. */
 bool conductor_converse(struct conductor *conductor, struct error *error) WARN_UNUSED;

@@ -17,12 +17,6 @@ static int64_t monotonic_milliseconds(void)
 void conductor_open(struct conductor *conductor)
 {
     conductor->started = monotonic_milliseconds();
-    queues_open(&conductor->queues, conductor->feed, conductor->request->force);
-}
-
-void conductor_close(struct conductor *conductor)
-{
-    queues_close(&conductor->queues);
 }
 
 struct progress_row *conductor_row(struct conductor *conductor, const struct chain *chain)
@@ -239,16 +233,24 @@ static bool take_turn(struct conductor *conductor, size_t *left, struct error *e
     return true;
 }
 
+static bool take_turns(struct conductor *conductor, struct error *error)
+{
+    size_t left = 1;
+    while (left && !is_interrupted(conductor))
+        if (!take_turn(conductor, &left, error))
+            return false;
+    return true;
+}
+
 /* An interrupt ends the companions too, so failures that come with it are not told. */
 bool conductor_converse(struct conductor *conductor, struct error *error)
 {
-    size_t left = 1;
-    while (left && !is_interrupted(conductor)) {
-        if (take_turn(conductor, &left, error))
-            continue;
-        if (!is_interrupted(conductor))
-            return false;
+    queues_open(&conductor->queues, conductor->feed, conductor->request->force);
+    bool done = take_turns(conductor, error);
+    if (!done && is_interrupted(conductor)) {
         *error = (struct error)ERROR_INIT;
+        done = true;
     }
-    return true;
+    queues_close(&conductor->queues);
+    return done;
 }

@@ -252,7 +252,6 @@ bool feed_fetch(struct feed *feed, const struct fetch_request *request, struct f
     if (done)
         sum_up(&conductor);
     remember_contact(&conductor);
-    conductor_close(&conductor);
     for (size_t i = 0; i < conductor.row_count; i++) {
         text_release(&conductor.rows[i].message);
         text_release(&conductor.rows[i].notice);
