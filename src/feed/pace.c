@@ -184,11 +184,16 @@ static void save(const struct pace *pace, const struct pace_host *host, struct t
 {
     text_append_format(others, "%s\t%lld\t%u\t%lld\t%lld\n", host->name, (long long)host->next,
                        host->failures, (long long)host->not_before, (long long)host->stopped);
-    /* One call for all of it, so that a process that is killed leaves the old file or the new one.
-     */
-    if (pace->descriptor >= 0 && text_ok(others) &&
-        pwrite(pace->descriptor, others->data, others->size, 0) == (ssize_t)others->size)
-        (void)!ftruncate(pace->descriptor, (off_t)others->size);
+    if (pace->descriptor < 0 || !text_ok(others))
+        return;
+    /* One call for all of it, with blank lines over what was longer: a process that is killed
+     * leaves the old rows or the new ones. */
+    size_t size = others->size;
+    off_t former = lseek(pace->descriptor, 0, SEEK_END);
+    if (former > (off_t)size && former <= STATE_MAXIMUM)
+        text_append_repeat(others, '\n', (size_t)former - size);
+    if (text_ok(others) && pwrite(pace->descriptor, others->data, others->size, 0) > 0)
+        (void)!ftruncate(pace->descriptor, (off_t)size);
 }
 
 /* A change of the host's row begins with what other processes wrote meanwhile. */
