@@ -294,8 +294,7 @@ static void test_damaged_file(void **state)
         "localhost\t",
         "localhost\t\t\t\t\n\n\n",
         "localhost\t-5\t-5\t-5\t-5\n",
-        "localhost\t9223372036854775807\t9223372036854775807\t9223372036854775807\t"
-        "9223372036854775807\n",
+        "localhost\t9223372036854775807\t9\t9223372036854775807\t9223372036854775807\n",
         "localhost\t99999999999999999999999999\t1\t1\t1\n",
         /* The clock was set back by a year. */
         "localhost\t1031536000000\t3\t1031536000000\t1031536000000\n",
