@@ -38,6 +38,8 @@ int64_t pace_now(const struct pace *pace);
 /* Lets time pass on a fixed clock; false when the clock runs by itself. */
 bool pace_pass(struct pace *pace, int64_t milliseconds);
 
+/* Host and port of an address, without user and the usual port, in lower case. */
+void pace_name(struct slice url, char name[PACE_NAME_SIZE]);
 /* The host of an address as the file knows it, and the least time between this request and the
    next one; least: what the user wants at least. NULL when memory is short. */
 struct pace_host *pace_find(struct pace *pace, struct slice url, int64_t least, int64_t *interval);

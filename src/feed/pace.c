@@ -53,8 +53,7 @@ static const struct pace_rule rules[] = {
 };
 static const struct pace_rule other_hosts = {"", "", NULL, SECOND, 1};
 
-/* Host and port of an address, without user and the usual port, lower case; what follows them in
- * *path. */
+/* What follows host and port in *path. */
 static void find_authority(struct slice url, char name[PACE_NAME_SIZE], struct slice *path)
 {
     size_t scheme = slice_find(url, SLICE("://"), 0);
@@ -78,6 +77,12 @@ static void find_authority(struct slice url, char name[PACE_NAME_SIZE], struct s
         name[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : plain ? c : '_';
     }
     name[size] = '\0';
+}
+
+void pace_name(struct slice url, char name[PACE_NAME_SIZE])
+{
+    struct slice path;
+    find_authority(url, name, &path);
 }
 
 static struct slice without_port(struct slice host)

@@ -4,6 +4,7 @@
 #include "transfer/protocol.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum {
@@ -17,10 +18,11 @@ enum {
     TIMEOUT_MOST = 60 * SECOND
 };
 
-/* What one fetch knows of a host. */
+/* What one fetch knows of a server: of hosts with one limit, one may be down and the other not. */
 struct queue {
     struct queue *following;
     struct pace_host *host;
+    char name[PACE_NAME_SIZE];
     int64_t held;     /* nothing is repeated before, ms */
     int64_t busy;     /* since when another process asks it, monotonic ms; 0: none does */
     unsigned silent;  /* requests in a row that brought no answer in time */
@@ -63,20 +65,32 @@ static struct attempt *attempt_of(struct queues *queues, size_t number)
     return &queues->attempts[number];
 }
 
-static struct queue *queue_of(struct queues *queues, struct pace_host *host)
+static bool is_new(const struct queues *queues, const struct pace_host *host)
 {
-    struct queue *queue = queues->first;
+    const struct queue *queue = queues->first;
     while (queue && queue->host != host)
+        queue = queue->following;
+    return !queue;
+}
+
+static struct queue *queue_of(struct queues *queues, struct pace_host *host, struct slice url)
+{
+    char name[PACE_NAME_SIZE];
+    struct queue *queue = queues->first;
+    pace_name(url, name);
+    while (queue && strcmp(queue->name, name) != 0)
         queue = queue->following;
     if (queue || !host)
         return queue;
     queue = arena_allocate(&queues->pace.arena, sizeof *queue);
     if (!queue)
         return NULL;
-    *queue = (struct queue){.following = queues->first, .host = host};
-    queues->first = queue;
-    if (queues->force)
+    /* What a host asks for in this fetch holds. */
+    if (queues->force && is_new(queues, host))
         pace_forgive(&queues->pace, host);
+    *queue = (struct queue){.following = queues->first, .host = host};
+    memcpy(queue->name, name, sizeof name);
+    queues->first = queue;
     return queue;
 }
 
@@ -179,7 +193,7 @@ enum queue_turn queues_turn(struct queues *queues, size_t number, struct slice u
     struct attempt *attempt = attempt_of(queues, number);
     struct pace_host *host =
         pace_find(&queues->pace, url, source->interval_seconds * SECOND, &interval);
-    struct queue *queue = queue_of(queues, host);
+    struct queue *queue = queue_of(queues, host, url);
     if (!attempt || !queue) {
         error_set(why, ERROR_SYSTEM, "Memory is short");
         return TURN_NEVER;
@@ -226,6 +240,7 @@ enum meaning {
     MEANS_ANOTHER, /* asked again it would be the same */
     MEANS_REPEAT,  /* may help */
     MEANS_SILENT,  /* too slow */
+    MEANS_OFFLINE, /* no other server of the source either */
     MEANS_DOWN,    /* nobody is there, or nobody to trust */
     MEANS_REPEAT_DOWN,
     MEANS_LIMIT,
@@ -236,8 +251,8 @@ static const struct {
     const char *word;
     enum meaning meaning;
 } words[] = {
-    {"resolve", MEANS_DOWN},   {"connect", MEANS_REPEAT_DOWN}, {"tls", MEANS_DOWN},
-    {"timeout", MEANS_SILENT}, {"slow", MEANS_SILENT},         {"closed", MEANS_REPEAT},
+    {"resolve", MEANS_OFFLINE}, {"connect", MEANS_REPEAT_DOWN}, {"tls", MEANS_DOWN},
+    {"timeout", MEANS_SILENT},  {"slow", MEANS_SILENT},         {"closed", MEANS_REPEAT},
 };
 static const struct {
     int status;
@@ -349,8 +364,10 @@ static enum queue_verdict judge(struct queues *queues, struct attempt *attempt,
         return take_limit(queues, attempt, answer, source, why);
     if (meaning == MEANS_REFUSED)
         return take_refusal(queues, attempt, answer, source, why);
-    if (meaning == MEANS_DOWN || meaning == MEANS_REPEAT_DOWN || queue->silent >= SILENT_MOST)
+    if (meaning == MEANS_OFFLINE)
         return fail_for_all(queues, queue, 0, source, why);
+    if (meaning == MEANS_DOWN || meaning == MEANS_REPEAT_DOWN || queue->silent >= SILENT_MOST)
+        close_queue(queue, why, 0);
     return meaning == MEANS_FAILED ? VERDICT_FAILED : VERDICT_ANOTHER;
 }
 
