@@ -28,17 +28,15 @@ struct chain {
     size_t seen_count, seen_capacity;
 };
 
-/* The chains that a request means for a source. Appends to chains (malloc'ed). */
+/* The chains that a request means, of one source after the other. */
 struct chain_list {
-    struct chain *chains;
+    struct chain *chains; /* malloc'ed */
     size_t count, capacity;
     const char *skipped; /* why something that was asked for is not planned; NULL: all is */
 };
-bool chains_plan(struct chain_list *list, const struct config_source *source,
-                 const struct fetch_request *request, const struct contacts *contacts,
-                 const struct now *now, struct error *error) WARN_UNUSED;
 /* One more chain, without an address; for the types of sources. NULL: memory is short. */
-struct chain *chains_add(struct chain_list *list, const struct config_source *source);
+struct chain *chains_add(struct chain_list *list, const struct source_type *type,
+                         const struct config_source *source);
 void chains_release(struct chain_list *list);
 
 /* Turns to another form of the same; false when there is none left. */

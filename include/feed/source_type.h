@@ -44,8 +44,10 @@ struct source_type {
 
 /* Ended by NULL; the choices of the config's key "type". */
 extern const struct source_type *const source_types[];
-/* NULL when there is none of that name. */
-const struct source_type *source_type_find(struct slice name);
+/* Appends the chains that a request means for a source. */
+bool chains_plan(struct chain_list *list, const struct config_source *source,
+                 const struct fetch_request *request, const struct contacts *contacts,
+                 const struct now *now, struct error *error) WARN_UNUSED;
 
 extern const struct source_type source_type_hf;
 extern const struct source_type source_type_arxiv;

@@ -7,7 +7,8 @@
 
 enum { ADDRESS_MAXIMUM = 8192 };
 
-struct chain *chains_add(struct chain_list *list, const struct config_source *source)
+struct chain *chains_add(struct chain_list *list, const struct source_type *type,
+                         const struct config_source *source)
 {
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? 2 * list->capacity : 16;
@@ -18,24 +19,10 @@ struct chain *chains_add(struct chain_list *list, const struct config_source *so
         list->capacity = capacity;
     }
     struct chain *chain = &list->chains[list->count++];
-    *chain =
-        (struct chain){.source = source, .type = source_type_find(source->type), .day = DAY_NONE};
+    *chain = (struct chain){.source = source, .type = type, .day = DAY_NONE};
     text_init(&chain->url, ADDRESS_MAXIMUM);
     text_init(&chain->trouble, sizeof((struct error *)0)->reason);
     return chain;
-}
-
-bool chains_plan(struct chain_list *list, const struct config_source *source,
-                 const struct fetch_request *request, const struct contacts *contacts,
-                 const struct now *now, struct error *error)
-{
-    const struct source_type *type = source_type_find(source->type);
-    const struct plan plan = {source, request, contacts, now};
-    list->skipped = NULL;
-    if (!type)
-        return error_set(error, ERROR_CONFIG, "There is no type of source \"%.*s\"",
-                         SLICE_ARG(source->type));
-    return type->plan(list, &plan) || error_set(error, ERROR_SYSTEM, "Memory is short");
 }
 
 void chains_release(struct chain_list *list)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "feed/probe.h"
 
-#include "feed/chain.h"
 #include "feed/queue.h"
+#include "feed/source_type.h"
 
 #include <poll.h>
 #include <time.h>

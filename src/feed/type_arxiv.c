@@ -128,7 +128,7 @@ static bool is_expected(int32_t day)
 
 static bool add_chain(struct chain_list *list, const struct plan *plan, int32_t day)
 {
-    struct chain *chain = chains_add(list, plan->source);
+    struct chain *chain = chains_add(list, &source_type_arxiv, plan->source);
     if (!chain)
         return false;
     chain->day = day;

@@ -12,7 +12,7 @@ static bool make_plan(struct chain_list *list, const struct plan *plan)
         list->skipped = "a feed has no trending list";
         return true;
     }
-    struct chain *chain = chains_add(list, plan->source);
+    struct chain *chain = chains_add(list, &source_type_feed, plan->source);
     if (chain)
         text_append(&chain->url, plan->source->url);
     return chain != NULL;

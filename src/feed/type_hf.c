@@ -52,7 +52,7 @@ static bool add_day(struct chain_list *list, const struct plan *plan, int32_t da
         list->skipped = "not published yet";
         return true;
     }
-    struct chain *chain = chains_add(list, plan->source);
+    struct chain *chain = chains_add(list, &source_type_hf, plan->source);
     if (!chain)
         return false;
     chain->day = day;
@@ -85,7 +85,7 @@ static bool add_usual_days(struct chain_list *list, const struct plan *plan)
 static bool add_list(struct chain_list *list, const struct plan *plan)
 {
     const struct fetch_request *request = plan->request;
-    struct chain *chain = chains_add(list, plan->source);
+    struct chain *chain = chains_add(list, &source_type_hf, plan->source);
     if (!chain)
         return false;
     chain->trending = request->trending;

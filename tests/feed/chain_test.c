@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "feed/chain.h"
 
+#include "feed/source_type.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
