@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "feed/source_type.h"
 
+#include "feed/calendar.h"
 #include "feed/document.h"
 
 /* arXiv: what it announces now comes in one feed for all categories; when that fails the other ways
@@ -121,11 +122,6 @@ static int32_t present_day(const struct now *now)
     return day_of_time(now->seconds + EASTERN_SECONDS);
 }
 
-static bool is_expected(int32_t day)
-{
-    return !day_is_weekend(day);
-}
-
 static bool add_chain(struct chain_list *list, const struct plan *plan, int32_t day)
 {
     struct chain *chain = chains_add(list, &source_type_arxiv, plan->source);
@@ -139,14 +135,17 @@ static bool add_chain(struct chain_list *list, const struct plan *plan, int32_t 
 static bool add_day(struct chain_list *list, const struct plan *plan, int32_t day)
 {
     int32_t today = present_day(plan->now);
+    const char *objection = calendar_objection(CALENDAR_ARXIV, day);
     if (day > today)
         list->skipped = "not published yet";
     else if (day == today)
         return add_chain(list, plan, DAY_NONE);
     else if (day < today - DAYS_BACK)
         list->skipped = "arXiv shows the days of the last 90 only";
-    else if (!is_expected(day))
-        list->skipped = "arXiv announces nothing at weekends";
+    else if (objection)
+        list->skipped = slice_equal(slice_of(objection), SLICE("holiday"))
+                            ? "arXiv announces nothing after a holiday"
+                            : "arXiv announces nothing at weekends";
     else
         return add_chain(list, plan, day);
     return true;
@@ -258,7 +257,7 @@ static enum page_fate judge(struct chain *chain, const struct page *page, struct
     if (parsed->error.kind != ERROR_NONE)
         return PAGE_GOOD;
     note_another_way(chain, page);
-    if (!empty || !is_expected(day))
+    if (!empty || calendar_objection(CALENDAR_ARXIV, day))
         return PAGE_GOOD;
     note_no_papers(chain, page, day);
     return PAGE_DOUBTFUL;

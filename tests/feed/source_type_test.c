@@ -121,7 +121,8 @@ static void arxiv_has_weeks_and_months(void **state)
     assert_int_equal(list.chains[4].day, day_from_civil(2026, 9, 14));
     chains_release(&list);
     planned(&arxiv, &month, now, &list);
-    assert_int_equal(list.count, 22);
+    /* 22 weekdays without the one after Labor Day. */
+    assert_int_equal(list.count, 21);
     assert_int_equal(list.chains[0].day, day_from_civil(2026, 9, 30));
     chains_release(&list);
 }
@@ -145,6 +146,12 @@ static void arxiv_says_what_there_is_not(void **state)
         assert_string_equal(list.skipped, days[i].why);
         chains_release(&list);
     }
+    /* Labor Day is a Monday. */
+    int32_t tuesday = day_from_civil(2026, 9, 8);
+    struct fetch_request holiday = {.days_given = true, .days = {tuesday, tuesday}};
+    planned(&arxiv, &holiday, noon(friday), &list);
+    assert_string_equal(list.skipped, "arXiv announces nothing after a holiday");
+    chains_release(&list);
 }
 
 static void a_feed_is_one_address(void **state)
