@@ -26,6 +26,8 @@ struct chain {
     enum chain_state state;
     uint64_t *seen; /* hashes of the keys that came */
     size_t seen_count, seen_capacity;
+    bool unchanged; /* a page was not modified: seen is not all */
+    char fault[16]; /* of the last answer: "429", "timeout"; or empty */
 };
 
 /* The chains that a request means, of one source after the other. */

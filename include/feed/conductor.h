@@ -2,6 +2,7 @@
 #pragma once
 
 #include "feed/chain.h"
+#include "feed/ledger.h"
 #include "feed/queue.h"
 
 /* One fetch: its chains, the companion, and what each source did. */
@@ -10,6 +11,7 @@ struct conductor {
     const struct fetch_request *request;
     struct fetch_result *result;
     struct contacts contacts;
+    struct ledger ledger;
     struct requests requests;
     struct queues queues;
     struct chain_list list;
@@ -19,6 +21,7 @@ struct conductor {
         struct text message;
         struct text notice; /* told when nothing went wrong */
         unsigned chains, failed;
+        unsigned doubted; /* chains that came whole but are not believed */
     } * rows;
     size_t row_count;
     /* Takes a document (status 200) into the store and says how its chain goes on. False is for

@@ -33,6 +33,10 @@ struct fetch_request {
     struct slice week, month; /* "2026-W38", "2026-09"; empty: none */
     int32_t period_day;       /* the first day of the week or month */
     bool trending;
+    bool missing; /* only those of the days that the ledger does not have, of sources with a
+                     calendar */
+    /* Told the first requests, each by its address, and nothing is sent; NULL: they are sent. */
+    void (*planned)(void *context, struct slice url);
     bool force;               /* also sources inside a Retry-After */
     int interrupt_descriptor; /* becomes readable when the user wants to stop; -1: none */
     /* Called at every change worth drawing, at most some times a second a source, and once at its

@@ -19,7 +19,10 @@ enum progress_style {
 
 struct progress {
     enum progress_style style;
+    struct text *out; /* for addresses of a dry run */
 };
+/* Days of one fetch at most, and those that --missing looks at. */
+enum { DAYS_MAXIMUM = 3660, DAYS_MISSED = 30 };
 
 static const char *const state_names[] = {
     [FETCH_WAITING] = "waiting", [FETCH_RUNNING] = "running", [FETCH_DONE] = "done",
@@ -161,6 +164,42 @@ static bool choose_style(const struct session *session, enum progress_style *sty
     return error_while(error, "read --progress");
 }
 
+static void print_planned(void *context, struct slice url)
+{
+    struct text *out = ((struct progress *)context)->out;
+    unicode_clean(out, url, CLEAN_LINE);
+    text_append_byte(out, '\n');
+}
+
+/* --since and --until, both inclusive; without the latter up to today. */
+static bool read_range(const struct session *session, struct day_range *days, struct error *error)
+{
+    const struct arguments *arguments = &session->arguments;
+    int32_t today = session->feed.now.utc_day;
+    struct day_range range;
+    if (!arguments->given[OPTION_SINCE]) {
+        error_set(error, ERROR_USAGE, "It needs --since");
+        return error_while(error, "read --until");
+    }
+    if (!day_range_parse(arguments->value[OPTION_SINCE], today, &range, error))
+        return error_while(error, "read --since");
+    *days = (struct day_range){range.first, today};
+    if (arguments->given[OPTION_UNTIL]) {
+        if (!day_range_parse(arguments->value[OPTION_UNTIL], today, &range, error))
+            return error_while(error, "read --until");
+        days->last = range.last > today && days->first <= today ? today : range.last;
+    }
+    if (days->first <= today && days->last < days->first) {
+        error_set(error, ERROR_USAGE, "--until is before --since");
+        return error_while(error, "fetch");
+    }
+    if ((int64_t)days->last - days->first >= DAYS_MAXIMUM) {
+        error_set(error, ERROR_USAGE, "These are more than %d days", DAYS_MAXIMUM);
+        return error_while(error, "fetch");
+    }
+    return true;
+}
+
 /* Hugging Face counts days in UTC. */
 static bool read_days(const struct session *session, struct fetch_request *request,
                       struct error *error)
@@ -168,18 +207,25 @@ static bool read_days(const struct session *session, struct fetch_request *reque
     const struct arguments *arguments = &session->arguments;
     int32_t today = session->feed.now.utc_day;
     int64_t days;
+    if (arguments->given[OPTION_SINCE] || arguments->given[OPTION_UNTIL]) {
+        request->days_given = true;
+        return read_range(session, &request->days, error);
+    }
     if (arguments->given[OPTION_DAYS]) {
         if (!arguments_number(arguments, OPTION_DAYS, 1, &days, error))
             return false;
         request->days_given = true;
-        request->days =
-            (struct day_range){(int32_t)(today - (days < 3660 ? days : 3660) + 1), today};
+        request->days = (struct day_range){
+            (int32_t)(today - (days < DAYS_MAXIMUM ? days : DAYS_MAXIMUM) + 1), today};
     } else if (arguments->given[OPTION_DAY]) {
         request->days_given = true;
         if (!day_range_parse(arguments->value[OPTION_DAY], today, &request->days, error))
             return error_while(error, "read --day");
         if (request->days.last > today && request->days.first <= today)
             request->days.last = today;
+    } else if (arguments->given[OPTION_MISSING]) {
+        request->days_given = true;
+        request->days = (struct day_range){today - DAYS_MISSED + 1, today};
     }
     return true;
 }
@@ -237,11 +283,14 @@ static void say_total(const struct session *session, const struct fetch_result *
 
 static int run_fetch(struct session *session, struct error *error)
 {
-    struct progress progress = {.style = PROGRESS_PLAIN};
+    struct progress progress = {.style = PROGRESS_PLAIN, .out = &session->out.text};
+    bool dry = session->arguments.given[OPTION_DRY_RUN];
     struct fetch_result result;
     struct fetch_request request = {.sources = session->arguments.operands,
                                     .source_count = session->arguments.operand_count,
                                     .trending = session->arguments.given[OPTION_TRENDING],
+                                    .missing = session->arguments.given[OPTION_MISSING],
+                                    .planned = dry ? print_planned : NULL,
                                     .force = session->arguments.given[OPTION_FORCE],
                                     .interrupt_descriptor = -1,
                                     .report = show_progress,
@@ -249,10 +298,11 @@ static int run_fetch(struct session *session, struct error *error)
     if (!choose_style(session, &progress.style, error) || !read_days(session, &request, error) ||
         !read_period(session, &request, error))
         return 2;
-    request.interrupt_descriptor = interrupt_catch();
+    if (!dry)
+        request.interrupt_descriptor = interrupt_catch();
     if (!feed_fetch(&session->feed, &request, &result, error))
         return 9;
-    if (progress.style != PROGRESS_JSON)
+    if (progress.style != PROGRESS_JSON && !dry)
         say_total(session, &result);
     return exit_code(&result);
 }
@@ -261,10 +311,11 @@ const struct command command_fetch = {
     .name = "fetch",
     .synopsis = "[options] [SOURCE...]",
     .summary = "get new papers; without a date the last days, and days that were missed",
-    .options = "day days week month trending force progress",
+    .options = "day since until days week month trending missing force dry-run progress",
     .examples = "paperfeed fetch\n"
                 "paperfeed fetch hf --days 7\n"
                 "paperfeed fetch -d 2026-09-22\n"
+                "paperfeed fetch --missing --dry-run\n"
                 "paperfeed fetch --progress json | jq -r .state\n",
     .needs = NEEDS_FEED,
     .operands = ANY_OPERANDS,

@@ -40,6 +40,8 @@ const struct option_row option_table[OPTION_COUNT] = {
                        "that was not understood"},
     [OPTION_SOURCE] = {"source", 0, "NAME", "the source the document comes from"},
     [OPTION_TRENDING] = {"trending", 0, NULL, "the trending list"},
+    [OPTION_MISSING] = {"missing", 0, NULL,
+                        "only the days of the last 30 that should have papers and are not here"},
     [OPTION_FORCE] = {"force", 0, NULL, "ask also a source that wants to be left alone"},
     [OPTION_PROGRESS] = {"progress", 0, "HOW", "auto, plain, json or none"},
     [OPTION_LINK] = {"link", 0, "N", "the link with this number instead of the first"},
@@ -60,7 +62,7 @@ const struct option_row option_table[OPTION_COUNT] = {
                      "names one a line: verbs actions settings formats types sources options"},
     [OPTION_TOUR] = {"tour", 0, NULL, "look around on the sample papers; nothing is kept"},
     [OPTION_FULL] = {"full", 0, NULL, "check every line as well"},
-    [OPTION_DRY_RUN] = {"dry-run", 0, NULL, "only say what would be removed"},
+    [OPTION_DRY_RUN] = {"dry-run", 0, NULL, "only say what would be done"},
 };
 
 static bool is_allowed(const char *allowed, const char *word)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "feed/conductor.h"
 
+#include "feed/day.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <time.h>
@@ -63,12 +65,13 @@ void conductor_chain_fails(struct conductor *conductor, struct chain *chain,
     chain->state = CHAIN_FAILED;
     row->failed++;
     complain(row, chain, why);
+    day_failed(conductor, chain, why);
 }
 
 static void chain_is_done(struct conductor *conductor, struct chain *chain)
 {
     chain->state = CHAIN_DONE;
-    if (chain->day != DAY_NONE)
+    if (day_came(conductor, chain) && chain->day != DAY_NONE)
         contacts_set_day(&conductor->contacts, chain->source->name, chain->day,
                          conductor->feed->now.seconds);
 }
@@ -117,6 +120,7 @@ static bool take_answer(struct conductor *conductor, struct answer *answer, stru
     struct progress_row *row = conductor_row(conductor, chain);
     struct error why = ERROR_INIT;
     bool done = true;
+    day_answered(chain, answer);
     row->progress.answered++;
     row->progress.bytes += answer->wire_bytes;
     switch (queues_take(&conductor->queues, answer, chain->source, &why)) {

@@ -4,6 +4,7 @@
 #include "feed/add.h"
 #include "feed/bad_items.h"
 #include "feed/conductor.h"
+#include "feed/day.h"
 #include "feed/source_type.h"
 
 #include <stdlib.h>
@@ -173,8 +174,14 @@ static bool plan(struct conductor *conductor, struct error *error)
         if (!chains_plan(&conductor->list, source, conductor->request, &conductor->contacts,
                          &conductor->feed->now, error))
             return false;
+        if (conductor->request->missing)
+            day_drop_known(conductor, before);
         row->chains = (unsigned)(conductor->list.count - before);
-        if (!row->chains && conductor->list.skipped)
+        if (row->chains)
+            continue;
+        if (conductor->request->missing)
+            text_append_string(&row->message, "nothing is missing");
+        else if (conductor->list.skipped)
             text_append_string(&row->message, conductor->list.skipped);
     }
     return true;
@@ -187,7 +194,7 @@ static enum fetch_state_of_source final_state(const struct progress_row *row, bo
     bool nothing = !row->progress.papers && !row->progress.unchanged;
     if (row->failed == row->chains && nothing)
         return FETCH_FAILED;
-    return row->failed || interrupted ? FETCH_SHORT : FETCH_DONE;
+    return row->failed || row->doubted || interrupted ? FETCH_SHORT : FETCH_DONE;
 }
 
 static void sum_up(struct conductor *conductor)
@@ -200,6 +207,8 @@ static void sum_up(struct conductor *conductor)
         if (result->interrupted && !row->message.size)
             text_append_string(&row->message, "Stopped by you. What had arrived is kept. "
                                               "The rest: paperfeed fetch");
+        if (progress->state == FETCH_DONE && !progress->added && !row->notice.size)
+            day_explain(conductor, row->source, &row->notice);
         result->sources++;
         result->failed += progress->state == FETCH_FAILED;
         result->cut_short += progress->state == FETCH_SHORT;
@@ -224,12 +233,42 @@ static void remember_contact(struct conductor *conductor)
         if (!contacts_time(&conductor->contacts, row->source->name, SLICE("first")))
             contacts_set(&conductor->contacts, row->source->name, SLICE("first"),
                          conductor->feed->now.seconds);
-        if (!row->failed && !conductor->result->interrupted)
+        if (!row->failed && !row->doubted && !conductor->result->interrupted)
             contacts_set(&conductor->contacts, row->source->name, SLICE("last"),
                          conductor->feed->now.seconds);
     }
-    /* Losing these times costs one polite request. */
+    /* Losing these times costs some polite requests. */
     (void)!contacts_save(&conductor->contacts, conductor->feed, &ignored);
+    (void)!ledger_save(&conductor->ledger, conductor->feed, &ignored);
+}
+
+/* Tells what would be sent, and of which sources nothing would. */
+static void tell_plan(struct conductor *conductor)
+{
+    const struct fetch_request *request = conductor->request;
+    for (size_t i = 0; i < conductor->list.count; i++)
+        request->planned(request->context, text_slice(&conductor->list.chains[i].url));
+    for (size_t i = 0; i < conductor->row_count; i++) {
+        struct progress_row *row = &conductor->rows[i];
+        if (!row->message.size)
+            continue;
+        row->progress.state = final_state(row, false);
+        conductor_report(conductor, row);
+    }
+}
+
+static bool run(struct conductor *conductor, struct error *error)
+{
+    bool done = true;
+    if (conductor->list.count) {
+        done = requests_open(&conductor->requests, conductor->feed->config.contact, error) &&
+               conductor_converse(conductor, error);
+        requests_close(&conductor->requests);
+    }
+    if (done)
+        sum_up(conductor);
+    remember_contact(conductor);
+    return done;
 }
 
 bool feed_fetch(struct feed *feed, const struct fetch_request *request, struct fetch_result *result,
@@ -243,15 +282,12 @@ bool feed_fetch(struct feed *feed, const struct fetch_request *request, struct f
     *result = (struct fetch_result){.sources = 0};
     conductor_open(&conductor);
     contacts_open(&conductor.contacts, feed);
+    ledger_open(&conductor.ledger, feed);
     bool done = check_names(&conductor, error) && plan(&conductor, error);
-    if (done && conductor.list.count) {
-        done = requests_open(&conductor.requests, feed->config.contact, error) &&
-               conductor_converse(&conductor, error);
-        requests_close(&conductor.requests);
-    }
-    if (done)
-        sum_up(&conductor);
-    remember_contact(&conductor);
+    if (done && request->planned)
+        tell_plan(&conductor);
+    else if (done)
+        done = run(&conductor, error);
     for (size_t i = 0; i < conductor.row_count; i++) {
         text_release(&conductor.rows[i].message);
         text_release(&conductor.rows[i].notice);
@@ -259,6 +295,7 @@ bool feed_fetch(struct feed *feed, const struct fetch_request *request, struct f
     free(conductor.rows);
     chains_release(&conductor.list);
     contacts_close(&conductor.contacts);
+    ledger_close(&conductor.ledger);
     return done;
 }
 
