@@ -13,7 +13,7 @@ _paperfeed() {
                 *\ -*) list=options ;;
                 1\ * | *\ help\ *) list=verbs ;;
                 2\ source\ *) mapfile -t COMPREPLY < <(compgen -W 'add list edit rm test pause resume discover' -- "$word") ;;
-                *\ fetch\ * | 3\ source\ *) list=sources ;;
+                *\ fetch\ * | *\ status\ * | 3\ source\ *) list=sources ;;
                 *\ import\ * | *\ parse\ *) compopt -o default ;;
             esac
             ;;

@@ -12,7 +12,7 @@ case ${words[CURRENT-1]} in
             *\ -*) list=options ;;
             2\ *|*\ help\ *) list=verbs ;;
             3\ source\ *) compadd add list edit rm test pause resume discover; return ;;
-            *\ fetch\ *|4\ source\ *) list=sources ;;
+            *\ fetch\ *|*\ status\ *|4\ source\ *) list=sources ;;
             *\ import\ *|*\ parse\ *) _files; return ;;
             *) return ;;
         esac

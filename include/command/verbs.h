@@ -5,7 +5,7 @@
 
 /* The records of the verbs; each is defined in the file of its family. */
 extern const struct command command_browse;
-extern const struct command command_fetch;
+extern const struct command command_fetch, command_status;
 extern const struct command command_list, command_search, command_count;
 extern const struct command command_show, command_open;
 extern const struct command command_mark, command_undo;

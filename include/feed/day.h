@@ -7,9 +7,9 @@
 
 /* An answer came to a request of the chain. */
 void day_answered(struct chain *chain, const struct answer *answer);
-/* The chain came whole. False when its day is not believed: that is told, and the day is to be
-   asked for again. */
-bool day_came(struct conductor *conductor, const struct chain *chain);
+/* The chain of a row came whole. False when its day is not believed: that is told, and the day is
+   to be asked for again. */
+bool day_came(struct conductor *conductor, struct progress_row *row, const struct chain *chain);
 /* The chain failed. */
 void day_failed(struct conductor *conductor, const struct chain *chain, const struct error *why);
 /* Of a source that brought nothing new: appends why there is nothing, when its calendar says so. */

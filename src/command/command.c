@@ -13,19 +13,15 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &command_browse,  &command_fetch,
-    &command_list,    &command_search,
-    &command_count,   &command_show,
-    &command_open,    &command_mark,
-    &command_undo,    &command_subscribe,
-    &command_source,  &command_digest,
-    &command_parse,   &command_import,
-    &command_export,  &command_tex,
-    &command_config,  &command_doctor,
-    &command_verify,  &command_repair,
-    &command_compact, &command_gc,
-    &command_rebuild, &command_help,
-    &command_version, NULL,
+    &command_browse,  &command_fetch,     &command_status,
+    &command_list,    &command_search,    &command_count,
+    &command_show,    &command_open,      &command_mark,
+    &command_undo,    &command_subscribe, &command_source,
+    &command_digest,  &command_parse,     &command_import,
+    &command_export,  &command_tex,       &command_config,
+    &command_doctor,  &command_verify,    &command_repair,
+    &command_compact, &command_gc,        &command_rebuild,
+    &command_help,    &command_version,   NULL,
 };
 
 static const char *command_name(size_t index)

@@ -71,7 +71,7 @@ void conductor_chain_fails(struct conductor *conductor, struct chain *chain,
 static void chain_is_done(struct conductor *conductor, struct chain *chain)
 {
     chain->state = CHAIN_DONE;
-    if (day_came(conductor, chain) && chain->day != DAY_NONE)
+    if (day_came(conductor, conductor_row(conductor, chain), chain) && chain->day != DAY_NONE)
         contacts_set_day(&conductor->contacts, chain->source->name, chain->day,
                          conductor->feed->now.seconds);
 }

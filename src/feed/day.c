@@ -23,9 +23,8 @@ static int32_t day_of(const struct conductor *conductor, const struct chain *cha
     return conductor->feed->now.utc_day;
 }
 
-bool day_came(struct conductor *conductor, const struct chain *chain)
+bool day_came(struct conductor *conductor, struct progress_row *row, const struct chain *chain)
 {
-    struct progress_row *row = conductor_row(conductor, chain);
     int32_t day = day_of(conductor, chain);
     int64_t papers = chain->unchanged ? -1 : (int64_t)chain->seen_count;
     if (day == DAY_NONE || ledger_came(&conductor->ledger, chain->source, day, papers, -1,
