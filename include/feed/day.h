@@ -7,6 +7,8 @@
 
 /* An answer came to a request of the chain. */
 void day_answered(struct chain *chain, const struct answer *answer);
+/* A document of this day came for the chain; date: as it says itself, may be empty. */
+void day_of_document(struct chain *chain, struct slice date);
 /* The chain of a row came whole. False when its day is not believed: that is told, and the day is
    to be asked for again. */
 bool day_came(struct conductor *conductor, struct progress_row *row, const struct chain *chain);

@@ -19,7 +19,7 @@ struct chain *chains_add(struct chain_list *list, const struct source_type *type
         list->capacity = capacity;
     }
     struct chain *chain = &list->chains[list->count++];
-    *chain = (struct chain){.source = source, .type = type, .day = DAY_NONE};
+    *chain = (struct chain){.source = source, .type = type, .day = DAY_NONE, .batch = DAY_NONE};
     text_init(&chain->url, ADDRESS_MAXIMUM);
     text_init(&chain->trouble, sizeof((struct error *)0)->reason);
     return chain;

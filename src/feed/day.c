@@ -14,13 +14,27 @@ void day_answered(struct chain *chain, const struct answer *answer)
         (void)!snprintf(chain->fault, sizeof chain->fault, "%d", (int)answer->status);
 }
 
-/* The day in the ledger: a source without a calendar has whatever it has today; a week, a month
-   and the trending list have none. */
+void day_of_document(struct chain *chain, struct slice date)
+{
+    int32_t day;
+    if (chain->batch == DAY_NONE && day_parse(date, &day))
+        chain->batch = day;
+}
+
+/* The day in the ledger of a chain that was not asked for one: a source without a calendar has
+   whatever it has today. What arXiv announces now is of the day the document says, and of the
+   newest day where it failed. A week, a month and the trending list of Hugging Face have none. */
 static int32_t day_of(const struct conductor *conductor, const struct chain *chain)
 {
-    if (chain->day != DAY_NONE || calendar_of_type(chain->source->type) != CALENDAR_NONE)
+    const struct now *now = &conductor->feed->now;
+    enum calendar calendar = calendar_of_type(chain->source->type);
+    if (chain->day != DAY_NONE || calendar == CALENDAR_HF)
         return chain->day;
-    return conductor->feed->now.utc_day;
+    if (calendar == CALENDAR_NONE)
+        return now->utc_day;
+    if (chain->batch != DAY_NONE || chain->state != CHAIN_FAILED)
+        return chain->batch;
+    return calendar_newest_due(calendar, now->seconds);
 }
 
 bool day_came(struct conductor *conductor, struct progress_row *row, const struct chain *chain)

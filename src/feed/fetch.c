@@ -27,6 +27,7 @@ static bool store_page(struct conductor *conductor, struct chain *chain,
     struct store_counts counts = {.papers = 0};
     bool whole = parsed->error.kind == ERROR_NONE;
     bool brought_new = chain_see(chain, parsed->papers, parsed->paper_count);
+    day_of_document(chain, slice_of(parsed->date));
     struct text next;
     text_init(&next, 8192);
     if (whole)

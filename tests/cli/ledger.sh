@@ -3,7 +3,6 @@
 # What became of each day: days that are not believed, gaps that are filled, requests that are only printed.
 . "$SRCDIR/tests/cli/prelude"
 export PAPERFEED_NOW=2026-09-18T12:00:00Z TZ=UTC
-tab=$(printf '\t')
 
 # has LINE: a line of the ledger, TAB written as |
 has() {

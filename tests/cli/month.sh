@@ -10,7 +10,7 @@ day_after() {
 
 # Two papers of invention a weekday, from before the first run on.
 SAMPLES=$TMPDIR/samples.json
-first=2026-08-27 last=2026-10-07
+first=2026-08-27
 weekdays=0 separator='['
 for ((day = 0; day < 42; day++)); do
     date=$(day_after $first $day)
