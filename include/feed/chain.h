@@ -27,6 +27,7 @@ struct chain {
     uint64_t *seen; /* hashes of the keys that came */
     size_t seen_count, seen_capacity;
     int32_t batch;  /* of the document, where no day was asked for; DAY_NONE: unknown */
+    bool answered;  /* a request was sent and ended */
     bool unchanged; /* a page was not modified: seen is not all */
     char fault[16]; /* of the last answer: "429", "timeout"; or empty */
 };

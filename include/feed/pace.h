@@ -64,3 +64,6 @@ int64_t pace_limit(struct pace *pace, struct pace_host *host, int64_t seconds);
 void pace_stop(struct pace *pace, struct pace_host *host);
 /* The user wants it all the same. */
 void pace_forgive(struct pace *pace, struct pace_host *host);
+/* Until when the host of an address is left alone, UTC seconds; 0: it may be asked. Only looks at
+   what processes share. */
+int64_t pace_until(const struct feed *feed, struct slice url);

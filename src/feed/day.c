@@ -6,6 +6,7 @@
 void day_answered(struct chain *chain, const struct answer *answer)
 {
     bool came = slice_equal(text_slice(&answer->result), SLICE("ok"));
+    chain->answered = true;
     chain->fault[0] = '\0';
     chain->unchanged = chain->unchanged || answer->status == 304;
     if (!came)
@@ -57,7 +58,8 @@ bool day_came(struct conductor *conductor, struct progress_row *row, const struc
 void day_failed(struct conductor *conductor, const struct chain *chain, const struct error *why)
 {
     int32_t day = day_of(conductor, chain);
-    if (day != DAY_NONE)
+    /* What was never sent leaves the day as it was. */
+    if (day != DAY_NONE && chain->answered)
         ledger_failed(&conductor->ledger, chain->source, day, slice_of(chain->fault),
                       slice_of(why->reason), conductor->feed->now.seconds);
 }
@@ -74,14 +76,23 @@ void day_explain(const struct conductor *conductor, const struct config_source *
         calendar_explain(calendar_of_type(source->type), day, now->seconds, out);
 }
 
+/* Whether the ledger misses what a chain would bring: what arXiv has now is the newest day. */
+static bool is_missing(const struct conductor *conductor, const struct chain *chain)
+{
+    int64_t now = conductor->feed->now.seconds;
+    int32_t day = chain->day;
+    if (day == DAY_NONE)
+        day = calendar_newest_due(calendar_of_type(chain->source->type), now);
+    return day != DAY_NONE && ledger_misses(&conductor->ledger, chain->source, day, now);
+}
+
 void day_drop_known(struct conductor *conductor, size_t first)
 {
     struct chain_list *list = &conductor->list;
     size_t kept = first;
     for (size_t i = first; i < list->count; i++) {
         struct chain chain = list->chains[i];
-        if (chain.day != DAY_NONE && ledger_misses(&conductor->ledger, chain.source, chain.day,
-                                                   conductor->feed->now.seconds)) {
+        if (is_missing(conductor, &chain)) {
             list->chains[i] = list->chains[kept];
             list->chains[kept++] = chain;
         }

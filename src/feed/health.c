@@ -2,6 +2,7 @@
 #include "feed/health.h"
 
 #include "feed/contact.h"
+#include "feed/pace.h"
 
 /* Failed, or without papers that must be out. */
 static bool is_trouble(const struct ledger_entry *entry, const struct config_source *source)
@@ -40,10 +41,10 @@ void health_of(const struct feed *feed, const struct ledger *ledger,
     *health = (struct health){.source = source};
     contacts_open(&contacts, feed);
     int64_t first = contacts_time(&contacts, source->name, SLICE("first"));
-    int64_t waiting = contacts_time(&contacts, source->name, SLICE("retry"));
     health->last = contacts_time(&contacts, source->name, SLICE("last"));
     contacts_close(&contacts);
-    health->waiting = waiting > feed->now.seconds ? waiting : 0;
+    bool usual = !source->url.size && calendar_of_type(source->type) == CALENDAR_ARXIV;
+    health->waiting = pace_until(feed, usual ? SLICE("https://rss.arxiv.org") : source->url);
     if (source->every_seconds >= 0)
         health->next = health->last ? health->last + source->every_seconds : feed->now.seconds;
     if (health->next && health->next < health->waiting)

@@ -441,3 +441,26 @@ void pace_forgive(struct pace *pace, struct pace_host *host)
     host->not_before = host->stopped = 0;
     end_change(pace, host, &others);
 }
+
+int64_t pace_until(const struct feed *feed, struct slice url)
+{
+    struct pace pace = {.descriptor = -1};
+    struct text path, others;
+    int64_t interval, until = 0;
+    arena_init(&pace.arena, 1u << 20);
+    text_init(&path, 4096);
+    path_join(&path, feed->paths.state, "pace.tsv");
+    if (text_ok(&path))
+        pace.descriptor = open(text_string(&path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct pace_host *host = pace_find(&pace, url, 0, &interval);
+    if (host) {
+        load(&pace, host, &others);
+        text_release(&others);
+        until = host->not_before > host->stopped ? host->not_before : host->stopped;
+    }
+    if (pace.descriptor >= 0)
+        close(pace.descriptor);
+    arena_release(&pace.arena);
+    text_release(&path);
+    return until / SECOND > feed->now.seconds ? until / SECOND : 0;
+}

@@ -52,4 +52,24 @@ PAPERFEED_NOW=2026-09-21T12:00:00Z "$PAPERFEED" fetch --missing -q || true
 wanted=$(for day in 24 25 26 27 28 31; do printf '2026-08-%s ' $day; done
     for day in 01 02 03 04 07 08 09 10 11 14 15 18 21; do printf '2026-09-%s ' $day; done)
 same 'missing days' "$wanted" "$(asked)"
+# A server that asks to wait: the day failed once, whatever is tried until then, and the status says when it goes on.
+printf 'match /api/ status 429 header Retry-After 1500\n' >"$TMPDIR/script"
+export PAPERFEED_HOME=$TMPDIR/limited
+start_server --today 2026-09-25 --script "$TMPDIR/script"
+exits 4 "$PAPERFEED" fetch -d 2026-09-17
+exits 4 "$PAPERFEED" fetch -d 2026-09-17
+same 'lines of the ledger' 1 "$(wc -l <"$PAPERFEED_HOME/state/ledger.tsv")"
+exits 3 "$PAPERFEED" status
+for text in '17 429   18 ?' 'Could not fetch hf of 2026-09-17' 'HTTP 429' 'next 12:25 (every 1h, the server asked to wait)' \
+    'Next  Planned after 12:25; now: paperfeed fetch hf --force'; do
+    grep -qF -- "$text" "$TMPDIR/out" || {
+        cat "$TMPDIR/out"
+        fail "the status does not say $text"
+    }
+done
+exits 3 "$PAPERFEED" status -f json
+jq -e '.[0] | .failing and .waiting == "2026-09-18T12:25:00Z" and (.days[] | select(.day == "2026-09-17") | .fault == "429")' \
+    "$TMPDIR/out" >"$TMPDIR/jq" || fail "$(cat "$TMPDIR/out")"
+exits 2 "$PAPERFEED" status nosuch
+exits 2 "$PAPERFEED" status -f xml
 exit 0
