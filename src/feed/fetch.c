@@ -261,7 +261,6 @@ static void tell_plan(struct conductor *conductor)
 static bool run(struct conductor *conductor, struct error *error)
 {
     bool done = true;
-    conductor_open(conductor);
     if (conductor->list.count) {
         done = requests_open(&conductor->requests, conductor->feed->config.contact, error) &&
                conductor_converse(conductor, error);
@@ -270,7 +269,6 @@ static bool run(struct conductor *conductor, struct error *error)
     if (done)
         sum_up(conductor);
     remember_contact(conductor);
-    conductor_close(conductor);
     return done;
 }
 
@@ -283,6 +281,7 @@ bool feed_fetch(struct feed *feed, const struct fetch_request *request, struct f
                                   .take_document = take_document,
                                   .read_refusal = read_refusal};
     *result = (struct fetch_result){.sources = 0};
+    conductor_open(&conductor);
     contacts_open(&conductor.contacts, feed);
     ledger_open(&conductor.ledger, feed);
     bool done = check_names(&conductor, error) && plan(&conductor, error);

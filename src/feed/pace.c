@@ -108,8 +108,6 @@ static const struct pace_rule *find_rule(struct slice host, struct slice path)
     return &other_hosts;
 }
 
-/* ----- the shared file ----- */
-
 static bool lock_byte(const struct pace *pace, off_t byte, short type)
 {
     struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
@@ -214,8 +212,6 @@ static void end_change(const struct pace *pace, const struct pace_host *host, st
     leave(pace);
     text_release(others);
 }
-
-/* ----- the clock and the hosts ----- */
 
 void pace_open(struct pace *pace, const struct feed *feed)
 {
