@@ -9,6 +9,8 @@ enum calendar { CALENDAR_NONE, CALENDAR_HF, CALENDAR_ARXIV };
 
 /* The calendar of a type of source; CALENDAR_NONE: it announces when it likes. */
 enum calendar calendar_of_type(struct slice type);
+/* The civil day at a time (UTC seconds), as the calendar counts days. */
+int32_t calendar_day(enum calendar calendar, int64_t time);
 /* Whether a batch is expected for the day: NULL, or why not ("weekend", "holiday"). Nothing is
    expected of CALENDAR_NONE ("no calendar"). */
 const char *calendar_objection(enum calendar calendar, int32_t day);

@@ -86,6 +86,14 @@ enum calendar calendar_of_type(struct slice type)
     return slice_equal(type, SLICE("arxiv")) ? CALENDAR_ARXIV : CALENDAR_NONE;
 }
 
+int32_t calendar_day(enum calendar calendar, int64_t time)
+{
+    int32_t day = day_of_time(calendar == CALENDAR_ARXIV ? time - 5 * HOUR : time);
+    if (calendar != CALENDAR_ARXIV || day == DAY_NONE)
+        return day;
+    return day_of_time(time + (int64_t)eastern_offset(day) * HOUR);
+}
+
 const char *calendar_objection(enum calendar calendar, int32_t day)
 {
     if (calendar == CALENDAR_NONE || day == DAY_NONE)

@@ -10,8 +10,6 @@
 
 /* How far back there are pages of days. */
 enum { DAYS_BACK = 90 };
-/* The feed is made at midnight US Eastern time, here without its summer hour. */
-enum { EASTERN_SECONDS = -5 * 3600 };
 
 static void append_joined(const struct chain *chain, const char *before, const char *between,
                           struct text *url)
@@ -116,10 +114,10 @@ static void find_next(struct chain *chain, struct slice linked, bool brought_new
     append_url(chain, nth_way(chain, chain->way), chain->page + 1, next);
 }
 
-/* The day of the newest feed. */
+/* The day of the newest feed, which is made at midnight US Eastern time. */
 static int32_t present_day(const struct now *now)
 {
-    return day_of_time(now->seconds + EASTERN_SECONDS);
+    return calendar_day(CALENDAR_ARXIV, now->seconds);
 }
 
 static bool add_chain(struct chain_list *list, const struct plan *plan, int32_t day)

@@ -104,6 +104,22 @@ static void eastern_time_follows_the_clock_change(void **state)
 }
 
 /* Of every hour of two years: due days are over, the one after them is not. */
+static void days_begin_at_midnight(void **state)
+{
+    static const struct {
+        const char *time, *day;
+    } eastern[] = {
+        {"2026-07-01T03:59:59Z", "2026-06-30"}, {"2026-07-01T04:00:00Z", "2026-07-01"},
+        {"2026-12-01T04:59:59Z", "2026-11-30"}, {"2026-12-01T05:00:00Z", "2026-12-01"},
+        {"2026-03-08T04:30:00Z", "2026-03-07"}, {"2026-11-01T04:30:00Z", "2026-11-01"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof eastern / sizeof *eastern; i++)
+        assert_int_equal(calendar_day(CALENDAR_ARXIV, moment(eastern[i].time)),
+                         day(eastern[i].day));
+    assert_int_equal(calendar_day(CALENDAR_HF, moment("2026-07-01T00:00:00Z")), day("2026-07-01"));
+}
+
 static void newest_due_day_is_the_newest(void **state)
 {
     (void)state;
@@ -161,6 +177,7 @@ int main(void)
         cmocka_unit_test(holidays_are_those_of_the_lists),
         cmocka_unit_test(weekends_have_no_batch),
         cmocka_unit_test(eastern_time_follows_the_clock_change),
+        cmocka_unit_test(days_begin_at_midnight),
         cmocka_unit_test(newest_due_day_is_the_newest),
         cmocka_unit_test(silence_is_explained_in_local_time),
     };
