@@ -38,8 +38,9 @@ struct source_type {
      * failed. */
     enum page_fate (*judge)(struct chain *chain, const struct page *page, struct error *why);
     void (*describe)(const struct chain *chain, struct text *out);
-    bool plans_pages;    /* what comes next does not depend on answers */
-    bool tells_refusals; /* documents under 4xx are read for the server's words */
+    bool needs_url, needs_categories; /* lines of its block */
+    bool plans_pages;                 /* what comes next does not depend on answers */
+    bool tells_refusals;              /* documents under 4xx are read for the server's words */
 };
 
 /* Ended by NULL; the choices of the config's key "type". */

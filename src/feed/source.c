@@ -3,6 +3,7 @@
 
 #include "feed/contact.h"
 #include "feed/setting.h"
+#include "feed/source_type.h"
 
 enum { ADDRESS_MAXIMUM = 8192 };
 
@@ -88,17 +89,12 @@ bool source_find(struct feed *feed, struct slice name, struct arena *arena, stru
     return error_next(error, "See: paperfeed source list");
 }
 
-static const struct type {
-    const char *name;
-    bool has_url, has_categories; /* wanted by source add */
-} types[] = {{"hf", false, false}, {"feed", true, false}, {"arxiv", false, true}};
-
-static const struct type *find_type(struct slice word)
+static const struct source_type *find_type(struct slice word)
 {
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (slice_equal(word, slice_of(types[i].name)))
-            return &types[i];
-    return NULL;
+    const struct source_type *const *type = source_types;
+    while (*type && !slice_equal(word, slice_of((*type)->name)))
+        type++;
+    return *type;
 }
 
 /* Where a fragment begins the address ends: it is never sent. */
@@ -120,13 +116,14 @@ static bool check_value(enum setting_key key, struct slice value, struct error *
     return fits;
 }
 
-static bool check_categories(const struct type *type, struct slice categories, struct error *error)
+static bool check_categories(const struct source_type *type, struct slice categories,
+                             struct error *error)
 {
-    if (type->has_categories && !categories.size) {
+    if (type->needs_categories && !categories.size) {
         error_set(error, ERROR_USAGE, "It needs the categories to ask for");
         return error_next(error, "For example: paperfeed source add %s cs.LG cs.CL", type->name);
     }
-    if (!type->has_categories && categories.size)
+    if (!type->needs_categories && categories.size)
         return error_set(error, ERROR_USAGE, "A source of type %s has no categories", type->name);
     return !categories.size || check_value(SETTING_KEY_SOURCE_CATEGORIES, categories, error);
 }
@@ -134,13 +131,13 @@ static bool check_categories(const struct type *type, struct slice categories, s
 static bool check_request(const struct source_request *request, struct slice url,
                           struct error *error)
 {
-    const struct type *type = find_type(request->type);
+    const struct source_type *type = find_type(request->type);
     if (!type) {
         error_set(error, ERROR_USAGE, "\"%.*s\" is neither an address nor a type",
                   SLICE_ARG(request->type));
         return error_next(error, "The types: hf, arxiv and feed");
     }
-    if (type->has_url && !url.size) {
+    if (type->needs_url && !url.size) {
         error_set(error, ERROR_USAGE, "It needs the address of the feed");
         return error_next(error, "For example: paperfeed source add https://example.org/feed.xml");
     }

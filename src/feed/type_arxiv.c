@@ -280,6 +280,7 @@ const struct source_type source_type_arxiv = {
     .next = find_next,
     .judge = judge,
     .describe = describe,
+    .needs_categories = true,
     .plans_pages = true,
     .tells_refusals = true,
 };

@@ -62,4 +62,5 @@ const struct source_type source_type_feed = {
     .plan = make_plan,
     .judge = judge,
     .describe = describe,
+    .needs_url = true,
 };
